@@ -1,0 +1,146 @@
+"""A figure: a value that never travels without its base, interval, formula and edition."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from surveyapp.definitions.survey import Part
+
+
+class Kind(StrEnum):
+    """What a figure measures."""
+
+    SATISFIED = "satisfied"
+    MEAN = "mean"
+    NUMBER = "number"
+    COMPONENT = "component"
+    OVERALL = "overall"
+    HEADLINE = "headline"
+
+
+class Counted(StrEnum):
+    """What the base counts, so that forms, answers and businesses are never mixed up."""
+
+    FORMS = "forms"
+    ANSWERS = "answers"
+    BUSINESSES = "businesses"
+
+
+@dataclass(frozen=True)
+class Interval:
+    """Limits on the scale of the value, their confidence level, method and design effect."""
+
+    low: float
+    high: float
+    method: str
+    level: float = 0.95
+    design_effect: float = 1.0
+
+
+class NoInterval(StrEnum):
+    """Why a figure has no interval."""
+
+    NO_FORMS = "no_forms"
+    ONE_FORM = "one_form"
+    OPEN_LINK = "open_link"
+
+
+@dataclass(frozen=True)
+class Context:
+    """Where a figure stands: survey, unit, period, channel, edition; and whether its data is simulated."""
+
+    survey: str
+    unit: str
+    period: str
+    channel: str
+    edition: str
+    simulated: bool = False
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A value on 0..scale, exact, with all that it takes to read and to recompute it.
+
+    `of` is the code of the question or component, or `overall`, or `headline`. `left_out` counts what stays
+    outside the base, by reason.
+    """
+
+    kind: Kind
+    of: str
+    context: Context
+    value: Fraction
+    base: int
+    counted: Counted
+    formula: str
+    interval: Interval | NoInterval
+    scale: Decimal = Decimal(100)
+    businesses: int | None = None
+    left_out: Mapping[str, int] = field(default_factory=dict)
+
+    def rounded(self, decimals: int = 2) -> Decimal:
+        """The value rounded half up to some decimals."""
+        return half_up(self.value, decimals)
+
+
+class Reason(StrEnum):
+    """Why a figure is not shown."""
+
+    TOO_FEW = "too_few"
+    NO_ANSWERS = "no_answers"
+
+
+@dataclass(frozen=True)
+class Suppressed:
+    """A figure that is not shown; it holds no number from which one could be worked out."""
+
+    kind: Kind
+    of: str
+    context: Context
+    formula: str
+    reason: Reason
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """How many answers each option inside the base got, in the order of the definition; `base` their number.
+
+    For a multiple question the options may sum to more than the base.
+    """
+
+    of: str
+    context: Context
+    base: int
+    options: Mapping[str, int]
+    left_out: Mapping[str, int] = field(default_factory=dict)
+
+
+Shown = Figure | Suppressed
+
+
+@dataclass(frozen=True)
+class UnitFigures:
+    """All figures of one unit, period, channel and edition."""
+
+    context: Context
+    forms: Mapping[Part, int]
+    figures: tuple[Shown, ...]
+    distributions: tuple[Distribution, ...]
+
+    def figure(self, kind: Kind, of: str) -> Shown | None:
+        """The figure of this kind about this question or component; None where the edition has none."""
+        return next((figure for figure in self.figures if (figure.kind, figure.of) == (kind, of)), None)
+
+    def distribution(self, of: str) -> Distribution | None:
+        """The distribution of one question; None where it is not shown."""
+        return next((found for found in self.distributions if found.of == of), None)
+
+
+def half_up(value: Fraction, decimals: int) -> Decimal:
+    """An exact value rounded half up, away from zero at the half; no binary fraction in between."""
+    scaled = abs(value) * 10**decimals
+    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    step = Decimal(1).scaleb(-decimals)
+    rounded = (Decimal(whole) * step).quantize(step, ROUND_HALF_UP)
+    return -rounded if value < 0 else rounded

@@ -1,0 +1,95 @@
+"""Counts of answers: the only thing that figures are made from."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from surveyapp.definitions.survey import Part
+
+Key = TypeVar("Key")
+
+ANSWERED = "answered"
+NOT_ASKED = "not_asked"
+NO_ANSWER = "no_answer"
+TOO_FEW = "too_few"
+SUM = "sum"
+SUM_SQUARES = "sum_squares"
+
+OPEN_LINK = "open_link"
+"""The channel of answers given without a credential; never added to others."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How often each option of each question occurs in one group of forms: question -> option -> n.
+
+    Beside the options of the definition: `answered` (base of a multiple question or a number), `not_asked`,
+    `no_answer`, `too_few`; a number has its bins and `sum`, `sum_squares` (of its hundredths). A form's own score
+    under an index edition is the number question `index.<label>.<component>` or `index.<label>.overall`.
+    `forms` counts the forms of each part.
+    """
+
+    forms: Mapping[Part, int] = field(default_factory=dict)
+    questions: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+    def of(self, question: str) -> Mapping[str, int]:
+        """The counts of one question; none where it was never asked."""
+        return self.questions.get(question, {})
+
+    def __add__(self, other: "Tally") -> "Tally":
+        merged = {question: dict(options) for question, options in self.questions.items()}
+        for question, options in other.questions.items():
+            _add(merged.setdefault(question, {}), options)
+        forms = dict(self.forms)
+        _add(forms, other.forms)
+        return Tally(forms, merged)
+
+
+def _add(sums: dict[Key, int], more: Mapping[Key, int]) -> None:
+    for key, n in more.items():
+        sums[key] = sums.get(key, 0) + n
+
+
+@dataclass(frozen=True)
+class Precision:
+    """What a closing knows of the businesses in one unit: how many, how concentrated, and rho per question."""
+
+    businesses: int
+    concentration: float
+    rho: Mapping[str, float]
+
+    def design_effect(self, question: str) -> float:
+        """How many times the variance of independent forms is multiplied; at least 1."""
+        return max(1.0, 1 + self.rho.get(question, 0.0) * (self.concentration - 1))
+
+
+@dataclass(frozen=True)
+class UnitCounts:
+    """All that figures of one unit and period are made from.
+
+    `holds_forms` is False for published counts, which have no forms behind them; `precision` is None where the
+    businesses are not known.
+    """
+
+    unit: str
+    tally: Tally
+    precision: Precision | None = None
+    holds_forms: bool = True
+    simulated: bool = False
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The counts of one survey, period and channel class: each unit's own, never its children's.
+
+    `precision` is known for parents too, since it does not add up.
+    """
+
+    survey: str
+    period: str
+    channel: str
+    units: Mapping[str, UnitCounts] = field(default_factory=dict)
+    precision: Mapping[str, Precision] = field(default_factory=dict)
+
+    def __iter__(self) -> Iterator[UnitCounts]:
+        return iter(self.units.values())
