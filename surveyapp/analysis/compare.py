@@ -1,0 +1,277 @@
+"""Change between two independent groups of forms, and when no comparison may be made."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from math import isnan, nan, sqrt
+from statistics import NormalDist
+
+from surveyapp.analysis.figure import Figure, Interval, Kind, Shown, Suppressed
+from surveyapp.definitions.errors import SurveyAppError
+from surveyapp.definitions.organisation import Organisation
+
+_NORMAL = NormalDist()
+
+
+class EmptyGroup(SurveyAppError):
+    """A group without answers has no share and no mean to compare."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """`satisfied` of `base` answers, and how many times the variance of independent answers theirs is."""
+
+    satisfied: float
+    base: float
+    design_effect: float = 1.0
+
+    def __post_init__(self) -> None:
+        if self.base <= 0:
+            raise EmptyGroup("a share of no answers cannot be compared")
+        if not 0 <= self.satisfied <= self.base or self.design_effect <= 0:
+            raise ValueError(f"{self.satisfied} of {self.base} with design effect {self.design_effect} is no share")
+
+    @property
+    def value(self) -> float:
+        """The share, in 0..1."""
+        return self.satisfied / self.base
+
+    @property
+    def effective(self) -> float:
+        """The effective base n/d."""
+        return self.base / self.design_effect
+
+    def limits(self, z: float) -> tuple[float, float]:
+        """Wilson limits of the share with the effective base, in 0..1 (Wilson 1927)."""
+        n, p = self.effective, self.value
+        centre = (p + z * z / (2 * n)) / (1 + z * z / n)
+        half = z * sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / (1 + z * z / n)
+        return max(0.0, centre - half), min(1.0, centre + half)
+
+
+@dataclass(frozen=True)
+class Mean:
+    """The mean of `base` scores, their sample variance (divisor n - 1), and the design effect."""
+
+    value: float
+    variance: float
+    base: float
+    design_effect: float = 1.0
+
+    def __post_init__(self) -> None:
+        if self.base <= 0:
+            raise EmptyGroup("a mean of no answers cannot be compared")
+
+    @property
+    def squared_error(self) -> float:
+        """The variance of the mean: d s² / n."""
+        return self.design_effect * self.variance / self.base
+
+
+@dataclass(frozen=True)
+class Change:
+    """After minus before with its limits, on the scale compared, and the two-sided p-value."""
+
+    difference: float
+    low: float
+    high: float
+    p_value: float
+    method: str
+    level: float = 0.95
+
+
+class Verdict(StrEnum):
+    """What may be said of a change; UNCHANGED means: no ground to call it a change."""
+
+    BETTER = "better"
+    WORSE = "worse"
+    UNCHANGED = "unchanged"
+
+
+class Obstacle(StrEnum):
+    """Why two figures may not be compared."""
+
+    QUESTION = "question"
+    EDITION = "edition"
+    CHANNEL = "channel"
+    UNIT = "unit"
+    SIMULATED = "simulated"
+    SUPPRESSED = "suppressed"
+    NO_INTERVAL = "no_interval"
+
+
+@dataclass(frozen=True)
+class NotComparable:
+    """Two figures that may not be compared, and why."""
+
+    reason: Obstacle
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A change, its verdict, and whether both sides were recomputed on one formula to make it."""
+
+    change: Change
+    verdict: Verdict
+    recomputed: bool = False
+
+
+def share_change(before: Share, after: Share, level: float = 0.95) -> Change:
+    """The change between two independent shares, in -1..1, by the score test with effective bases n/d.
+
+    Test: z = (p2 - p1) / sqrt(p(1-p)(1/m1 + 1/m2)), p pooled over m = n/d, no continuity and no finite population
+    correction (Rao and Scott 1992 for n/d). Limits: Newcombe (1998), method 10. Where everybody or nobody is
+    satisfied on both sides nothing differs: p-value 1. An empty side raises EmptyGroup when its Share is made.
+    """
+    pooled = (before.value * before.effective + after.value * after.effective) / (before.effective + after.effective)
+    error = sqrt(pooled * (1 - pooled) * (1 / before.effective + 1 / after.effective))
+    difference = after.value - before.value
+    z = _quantile(level)
+    low, high = difference_limits(before.value, before.limits(z), after.value, after.limits(z))
+    return Change(difference, low, high, _two_sided(difference, error), "newcombe-score", level)
+
+
+def mean_change(before: Mean, after: Mean, level: float = 0.95) -> Change:
+    """The change between two independent means, on their scale, by the normal test with design effects.
+
+    z = (m2 - m1) / sqrt(d1 s1²/n1 + d2 s2²/n2) (Kish 1965, 8.2). Two sides without any variance: p-value 1 where
+    they are equal, else 0. An empty side raises EmptyGroup when its Mean is made.
+    """
+    difference = after.value - before.value
+    error = sqrt(before.squared_error + after.squared_error)
+    half = _quantile(level) * error
+    return Change(difference, difference - half, difference + half, _two_sided(difference, error), "normal", level)
+
+
+def difference_limits(
+    before: float, before_limits: tuple[float, float], after: float, after_limits: tuple[float, float]
+) -> tuple[float, float]:
+    """Limits of after - before from the limits of each side, on their common scale.
+
+    Square and add: Newcombe (1998), method 10, for Wilson limits; Zou and Donner (2008) for any other.
+    """
+    difference = after - before
+    low = difference - sqrt((after - after_limits[0]) ** 2 + (before_limits[1] - before) ** 2)
+    high = difference + sqrt((after_limits[1] - after) ** 2 + (before - before_limits[0]) ** 2)
+    return low, high
+
+
+def benjamini_hochberg(p_values: Sequence[float]) -> tuple[float, ...]:
+    """Adjusted p-values in the order given: the smallest false discovery rate at which each is a discovery.
+
+    Benjamini and Hochberg (1995): min over larger p of p m / rank, at most 1. NaN (nothing tested) stays NaN and
+    is not counted in m. No p-values give no result.
+    """
+    tested = sorted((i for i, p in enumerate(p_values) if not isnan(p)), key=lambda i: p_values[i], reverse=True)
+    adjusted = [nan] * len(p_values)
+    running = 1.0
+    for rank, i in zip(range(len(tested), 0, -1), tested, strict=True):
+        running = min(running, p_values[i] * (len(tested) / rank))
+        adjusted[i] = running
+    return tuple(adjusted)
+
+
+def verdict(change: Change, adjusted: float | None = None, *, higher_is_better: bool = True) -> Verdict:
+    """Better or worse where the (adjusted) p-value is below 1 - level; else unchanged: no ground to say more."""
+    p_value = change.p_value if adjusted is None else adjusted
+    if isnan(p_value) or p_value >= 1 - change.level or change.difference == 0:
+        return Verdict.UNCHANGED
+    return Verdict.BETTER if (change.difference > 0) == higher_is_better else Verdict.WORSE
+
+
+def verdicts(changes: Mapping[str, Change]) -> Mapping[str, Verdict]:
+    """The verdict of each unit's change, with Benjamini-Hochberg over all units at once."""
+    adjusted = benjamini_hochberg([change.p_value for change in changes.values()])
+    pairs = zip(changes.items(), adjusted, strict=True)
+    return {unit: verdict(change, p_value) for (unit, change), p_value in pairs}
+
+
+def compared(
+    before: Shown, after: Shown, on_one_formula: tuple[Shown, Shown] | None = None
+) -> Comparison | NotComparable:
+    """What may be said of two figures of one question or component.
+
+    Across editions only `on_one_formula` counts: the same two figures recomputed from their counts on one formula;
+    without them the answer is NotComparable, as it is across channels, questions, and simulated and real data.
+    """
+    obstacle = _obstacle(before, after)
+    if obstacle is Obstacle.EDITION and on_one_formula is not None:
+        again = compared(*on_one_formula)
+        return again if isinstance(again, NotComparable) else Comparison(again.change, again.verdict, recomputed=True)
+    if obstacle is not None:
+        return NotComparable(obstacle)
+    change = figure_change(before, after)
+    return change if isinstance(change, NotComparable) else Comparison(change, verdict(change))
+
+
+def figure_change(before: Shown, after: Shown) -> Change | NotComparable:
+    """The change between two figures on their own scale.
+
+    Shares by `share_change` with the design effects of their intervals; other figures by square and add of their
+    intervals, the p-value being that of the normal test with the half width that looks towards zero.
+    """
+    if isinstance(before, Suppressed) or isinstance(after, Suppressed):
+        return NotComparable(Obstacle.SUPPRESSED)
+    if not isinstance(before.interval, Interval) or not isinstance(after.interval, Interval):
+        return NotComparable(Obstacle.NO_INTERVAL)
+    if before.kind is Kind.SATISFIED:
+        change = share_change(_share(before, before.interval), _share(after, after.interval), after.interval.level)
+        return _scaled(change, float(after.scale))
+    return _interval_change(before, before.interval, after, after.interval)
+
+
+def same_unit(organisation: Organisation, before: str, after: str) -> bool:
+    """Whether one unit continues the other, itself or along successors that are one to one."""
+    unit = before
+    seen = set[str]()
+    while unit != after and unit not in seen:
+        seen.add(unit)
+        successors = organisation.unit(unit).successors
+        if len(successors) != 1 or _predecessors(organisation, successors[0]) != 1:
+            return False
+        unit = successors[0]
+    return unit == after
+
+
+def _predecessors(organisation: Organisation, unit: str) -> int:
+    return sum(unit in other.successors for other in organisation.units.values())
+
+
+def _obstacle(before: Shown, after: Shown) -> Obstacle | None:
+    checks = {
+        Obstacle.QUESTION: (before.kind, before.of) == (after.kind, after.of),
+        Obstacle.CHANNEL: before.context.channel == after.context.channel,
+        Obstacle.SIMULATED: before.context.simulated == after.context.simulated,
+        Obstacle.SUPPRESSED: isinstance(before, Figure) and isinstance(after, Figure),
+        Obstacle.EDITION: (before.context.edition, before.formula) == (after.context.edition, after.formula),
+    }
+    return next((obstacle for obstacle, passed in checks.items() if not passed), None)
+
+
+def _share(figure: Figure, interval: Interval) -> Share:
+    satisfied = float(figure.value) / float(figure.scale) * figure.base
+    return Share(satisfied, figure.base, interval.design_effect)
+
+
+def _scaled(change: Change, scale: float) -> Change:
+    low, high = change.low * scale, change.high * scale
+    return Change(change.difference * scale, low, high, change.p_value, change.method, change.level)
+
+
+def _interval_change(before: Figure, left: Interval, after: Figure, right: Interval) -> Change:
+    difference = float(after.value - before.value)
+    limits = (left.low, left.high), (right.low, right.high)
+    low, high = difference_limits(float(before.value), limits[0], float(after.value), limits[1])
+    towards_zero = difference - low if difference > 0 else high - difference
+    p_value = _two_sided(difference, towards_zero / _quantile(right.level))
+    return Change(difference, low, high, p_value, "square-and-add", right.level)
+
+
+def _two_sided(difference: float, error: float) -> float:
+    if error == 0:
+        return 1.0 if difference == 0 else 0.0
+    return 2 * _NORMAL.cdf(-abs(difference) / error)
+
+
+def _quantile(level: float) -> float:
+    return _NORMAL.inv_cdf((1 + level) / 2)

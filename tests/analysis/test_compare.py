@@ -1,0 +1,177 @@
+"""Changes, their verdicts, and what may not be compared."""
+
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from math import isnan, nan
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from surveyapp.analysis.compare import (
+    Comparison,
+    EmptyGroup,
+    Mean,
+    NotComparable,
+    Obstacle,
+    Share,
+    Verdict,
+    benjamini_hochberg,
+    compared,
+    mean_change,
+    same_unit,
+    share_change,
+    verdict,
+    verdicts,
+)
+from surveyapp.analysis.figure import Context, Counted, Figure, Interval, Kind, NoInterval, Reason, Suppressed
+from surveyapp.definitions.organisation import Dated, Organisation, Unit
+
+CONTEXT = Context("s", "u", "2021-Q1", "import", "2021")
+
+
+def figure(satisfied: int, base: int, kind: Kind = Kind.SATISFIED, edition: str = "2021") -> Figure:
+    value = Fraction(100 * satisfied, base)
+    interval = Interval(float(value) - 5, float(value) + 5, "wilson", design_effect=2.0)
+    context = replace(CONTEXT, edition=edition)
+    return Figure(kind, "q1", context, value, base, Counted.FORMS, "satisfied/valid", interval)
+
+
+def test_newcombe_limits_are_those_of_his_example():
+    change = share_change(Share(48, 80), Share(56, 70))
+    assert (change.low, change.high) == pytest.approx((0.0524, 0.3339), abs=5e-5)
+
+
+def test_a_design_effect_of_two_is_half_the_answers():
+    assert share_change(Share(180, 200, 2.0), Share(190, 200, 2.0)).p_value == pytest.approx(
+        share_change(Share(90, 100), Share(95, 100)).p_value
+    )
+
+
+def test_control_forms_taken_as_independent_find_a_change_that_is_not_there():
+    many = share_change(Share(900, 1000), Share(930, 1000))
+    clustered = share_change(Share(900, 1000, 4.0), Share(930, 1000, 4.0))
+    assert (verdict(many), verdict(clustered)) == (Verdict.BETTER, Verdict.UNCHANGED)
+
+
+@pytest.mark.parametrize(("satisfied", "base"), [(0, 1), (1, 1), (0, 50), (50, 50)])
+def test_two_equal_sides_are_unchanged_however_extreme(satisfied: int, base: int):
+    change = share_change(Share(satisfied, base), Share(satisfied, base))
+    assert change.p_value == 1
+    assert verdict(change) is Verdict.UNCHANGED
+
+
+def test_an_empty_side_is_an_error_and_not_a_zero():
+    with pytest.raises(EmptyGroup):
+        Share(0, 0)
+    with pytest.raises(EmptyGroup):
+        Mean(0, 0, 0)
+
+
+@given(st.integers(1, 300), st.integers(1, 300), st.floats(0, 1), st.floats(0, 1), st.floats(1, 5))
+def test_turning_time_round_turns_the_change_round(n: int, m: int, p: float, q: float, d: float):
+    there, back = share_change(Share(p * n, n, d), Share(q * m, m)), share_change(Share(q * m, m), Share(p * n, n, d))
+    assert (there.difference, there.low, there.high) == pytest.approx((-back.difference, -back.high, -back.low))
+    assert there.p_value == pytest.approx(back.p_value)
+
+
+@given(st.lists(st.one_of(st.just(nan), st.floats(0, 1)), max_size=12))
+def test_adjusted_p_values_do_not_depend_on_the_order_of_units(p_values: list[float]):
+    adjusted = benjamini_hochberg(p_values)
+    again = benjamini_hochberg(p_values[::-1])[::-1]
+    assert [a for a in adjusted if not isnan(a)] == [a for a in again if not isnan(a)]
+    assert all(isnan(a) if isnan(p) else p <= a <= 1 for p, a in zip(p_values, adjusted, strict=True))
+
+
+def test_units_without_a_test_are_not_counted_among_the_tests():
+    assert benjamini_hochberg([0.01, nan, 0.04]) == pytest.approx((0.02, nan, 0.04), nan_ok=True)
+    assert benjamini_hochberg([]) == ()
+
+
+def test_means_without_variance_differ_surely_or_not_at_all():
+    assert mean_change(Mean(100, 0, 4), Mean(100, 0, 9)).p_value == 1
+    assert mean_change(Mean(75, 0, 4), Mean(100, 0, 9)).p_value == 0
+
+
+def test_less_is_better_where_the_question_says_so():
+    fall = share_change(Share(400, 1000), Share(300, 1000))
+    assert verdict(fall) is Verdict.WORSE
+    assert verdict(fall, higher_is_better=False) is Verdict.BETTER
+
+
+def test_many_units_at_once_are_judged_together():
+    changes = {f"u{i}": share_change(Share(80, 100), Share(80, 100)) for i in range(19)}
+    changes["u19"] = share_change(Share(80, 100), Share(91, 100))
+    assert verdict(changes["u19"]) is Verdict.BETTER
+    assert set(verdicts(changes).values()) == {Verdict.UNCHANGED}
+
+
+def test_two_figures_of_one_edition_are_compared_on_their_own_scale():
+    found = compared(figure(800, 1000), figure(900, 1000))
+    assert isinstance(found, Comparison)
+    assert found.verdict is Verdict.BETTER
+    assert found.change.difference == pytest.approx(10)
+    assert not found.recomputed
+
+
+def test_means_are_compared_by_their_intervals():
+    found = compared(figure(800, 1000, Kind.MEAN), figure(900, 1000, Kind.MEAN))
+    assert isinstance(found, Comparison)
+    assert found.change.low == pytest.approx(10 - 50**0.5)
+    assert found.verdict is Verdict.BETTER
+
+
+def test_editions_are_compared_only_when_recomputed_on_one_formula():
+    old, new = figure(800, 1000, edition="2020"), figure(900, 1000)
+    assert compared(old, new) == NotComparable(Obstacle.EDITION)
+    again = compared(old, new, (figure(850, 1000), new))
+    assert isinstance(again, Comparison)
+    assert again.recomputed
+    assert again.change.difference == pytest.approx(5)
+    assert compared(old, new, (old, new)) == NotComparable(Obstacle.EDITION)
+
+
+SHOWN = figure(80, 100)
+HIDDEN = Suppressed(Kind.SATISFIED, "q1", CONTEXT, "satisfied/valid", Reason.TOO_FEW)
+
+
+@pytest.mark.parametrize(
+    ("after", "reason"),
+    [
+        (HIDDEN, Obstacle.SUPPRESSED),
+        (replace(SHOWN, of="q2"), Obstacle.QUESTION),
+        (replace(SHOWN, formula="mean"), Obstacle.EDITION),
+        (replace(SHOWN, context=replace(CONTEXT, channel="open_link")), Obstacle.CHANNEL),
+        (replace(SHOWN, context=replace(CONTEXT, simulated=True)), Obstacle.SIMULATED),
+        (replace(SHOWN, interval=NoInterval.NO_FORMS), Obstacle.NO_INTERVAL),
+    ],
+)
+def test_what_may_not_be_compared_says_why(after: Figure | Suppressed, reason: Obstacle):
+    assert compared(SHOWN, after) == NotComparable(reason)
+
+
+def unit(code: str, *successors: str) -> Unit:
+    return Unit(code, "branch", {"vi": (Dated(None, code),)}, successors=successors, ends=date(2025, 2, 28))
+
+
+def test_a_unit_is_followed_only_along_successors_that_are_one_to_one():
+    units = [
+        unit("a", "a2"),
+        unit("a2", "a3"),
+        unit("a3"),
+        unit("b", "c"),
+        unit("b2", "c"),
+        unit("c"),
+        unit("d", "a", "b"),
+    ]
+    organisation = Organisation({u.code: u for u in units})
+    assert same_unit(organisation, "a", "a")
+    assert not same_unit(organisation, "b", "c")
+    assert not same_unit(organisation, "d", "a")
+    assert not same_unit(organisation, "a3", "a")
+
+
+def test_a_renamed_unit_is_the_same_unit():
+    organisation = Organisation({u.code: u for u in [unit("a", "a2"), unit("a2", "a3"), unit("a3")]})
+    assert same_unit(organisation, "a", "a3")
