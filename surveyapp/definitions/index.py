@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Discriminator, Field, StringConstraints, Tag
 
 from surveyapp.definitions.survey import Code, Frozen, OptionCode
 
@@ -26,7 +26,18 @@ class Bounds(Frozen):
     bounds: tuple[Decimal, Decimal]
 
 
-Score = Literal["mean", "satisfied"] | Share | Bounds
+def _score(value: object) -> str:
+    """Which kind of score a value in a file, or one already read, is."""
+    keys = value if isinstance(value, dict) else {type(value).__name__.lower(): value}
+    return next((kind for kind in ("share", "bounds") if kind in keys), "named")
+
+
+Score = Annotated[
+    Annotated[Literal["mean", "satisfied"], Tag("named")]
+    | Annotated[Share, Tag("share")]
+    | Annotated[Bounds, Tag("bounds")],
+    Discriminator(_score),
+]
 
 
 class Indicator(Frozen):
@@ -58,6 +69,17 @@ class PooledHeadline(Frozen):
     pooled: Literal["mean", "satisfied"]
 
 
+def _headline(value: object) -> str:
+    """Which kind of headline a value in a file, or one already read, is."""
+    pooled = isinstance(value, PooledHeadline) or (isinstance(value, dict) and "pooled" in value)
+    return "pooled" if pooled else "question"
+
+
+Headline = Annotated[
+    Annotated[QuestionHeadline, Tag("question")] | Annotated[PooledHeadline, Tag("pooled")], Discriminator(_headline)
+]
+
+
 class Ranking(Frozen):
     """How units are ranked: which ties, and rounded to how many decimals before."""
 
@@ -77,7 +99,7 @@ class IndexEdition(Frozen):
 
     label: Label
     valid_from: date
-    headline: QuestionHeadline | PooledHeadline
+    headline: Headline
     businesses: bool = False
     scale: Decimal = Field(default=Decimal(100), gt=0)
     normalisation: Literal["none"] = "none"

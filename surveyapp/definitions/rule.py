@@ -10,7 +10,7 @@ OPERATORS = ("any_of", "none_of", "answered", "at_least", "at_most", "all", "any
 
 
 class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
 
 
 class AnyOf(_Frozen):

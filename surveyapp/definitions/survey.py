@@ -6,9 +6,9 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from surveyapp.definitions.errors import Unknown
 from surveyapp.definitions.period import Grain
@@ -19,6 +19,7 @@ Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length
 OptionCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_]*$", max_length=40)]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 
+POINTS = tuple(str(n) for n in range(11))
 RESERVED_OPTIONS = frozenset({"answered", "not_asked", "no_answer", "too_few", "sum", "sum_squares"})
 
 
@@ -135,11 +136,22 @@ class YesNo(Choice):
 
 
 class Points(Choice):
-    """A point from 0 to 10; satisfied from `satisfied_from` on."""
+    """A point from 0 to 10, satisfied from `satisfied_from` on; its own options stay outside the base."""
 
     kind: Literal["points"]
     satisfied_from: int = Field(default=8, ge=1, le=10)
     options: tuple[Option, ...] = ()
+
+    @field_validator("options")
+    @classmethod
+    def _own(cls, options: tuple[Option, ...]) -> tuple[Option, ...]:
+        return tuple(option for option in options if option.code not in POINTS)
+
+    @model_validator(mode="after")
+    def _with_points(self) -> Self:
+        points = (Option(code=code, value=10 * n, satisfied=n >= self.satisfied_from) for n, code in enumerate(POINTS))
+        object.__setattr__(self, "options", (*points, *self.options))
+        return self
 
 
 class Number(Asked):
