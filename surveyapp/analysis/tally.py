@@ -1,0 +1,162 @@
+"""Forms become counts, and the counts of units become those of the units above them."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from surveyapp.analysis.score import Answers, FormScores, Points, chosen
+from surveyapp.definitions.counts import (
+    ANSWERED,
+    NO_ANSWER,
+    NOT_ASKED,
+    SUM,
+    SUM_SQUARES,
+    TOO_FEW,
+    Counts,
+    Tally,
+    UnitCounts,
+)
+from surveyapp.definitions.index import IndexEdition
+from surveyapp.definitions.response import Answer
+from surveyapp.definitions.survey import Choice, Multiple, Number, Part, Question, Survey, reason_code
+
+
+@dataclass(frozen=True)
+class Countable:
+    """Something counted: a question, or the reasons given at one level; `outside` names options outside its base."""
+
+    code: str
+    question: Question
+    outside: frozenset[str] = frozenset()
+    is_multiple: bool = False
+
+    def is_valid(self, answer: Answer) -> bool:
+        """Whether an answer belongs to the base: given, and not by options outside it alone."""
+        return bool(set(chosen(answer)) - self.outside) or isinstance(answer, Decimal)
+
+
+def tally(  # noqa: PLR0913, PLR0917 - a group of forms and the rule it is counted by
+    survey: Survey,
+    indexes: Sequence[IndexEdition],
+    part: Part,
+    forms: Sequence[Answers],
+    businesses: Sequence[str] | None = None,
+    k: int = 1,
+) -> Tally:
+    """The counts of one group of forms, each form being its answers about one part.
+
+    A question validly answered by 1 to k - 1 businesses (forms, where `businesses` is None) gives only `too_few`
+    beside `not_asked` and `no_answer`, and enters no form's own score: else the score would tell its answers.
+    Own scores are counted in hundredths rounded half up, numbers in hundredths; a sum of squares may pass 64 bits.
+    No forms give no counts.
+    """
+    groups = businesses if businesses is not None else [str(n) for n in range(len(forms))]
+    countables = tuple(counted_in(survey, part))
+    hidden = {countable.code for countable in countables if 0 < _answering(countable, forms, groups) < k}
+    shown = [{code: answer for code, answer in form.items() if code not in hidden} for form in forms]
+    counts = {each.code: _counts(each, forms, is_hidden=each.code in hidden) for each in countables}
+    for edition in indexes:
+        counts |= _own_scores(FormScores(survey, edition, part), shown, groups, k)
+    return Tally({part: len(forms)}, {code: options for code, options in counts.items() if options})
+
+
+def counted_in(survey: Survey, part: Part) -> Iterator[Countable]:
+    """What is counted in one part, in order: each question, then the reasons at each of its levels."""
+    for _, question in survey.questions():
+        if survey.part(question.code) is not part:
+            continue
+        if not isinstance(question, Choice):
+            yield Countable(question.code, question)
+            continue
+        outside = frozenset(option.code for option in question.options if option.outside is not None)
+        yield Countable(question.code, question, outside, isinstance(question, Multiple))
+        for level in question.reasons:
+            yield Countable(reason_code(question.code, level), question, is_multiple=True)
+
+
+def rolled_up(counts: Counts, above: Mapping[str, tuple[str, ...]]) -> Mapping[str, UnitCounts]:
+    """Each unit's counts with those of all units under it; `above` leads from a unit to itself and its ancestors.
+
+    Only what is additive is added; the precision of each unit is looked up.
+    """
+    inside: dict[str, list[UnitCounts]] = {}
+    for own in counts:
+        for unit in above.get(own.unit, (own.unit,)):
+            inside.setdefault(unit, []).append(own)
+    return {unit: _together(unit, owns, counts) for unit, owns in inside.items()}
+
+
+def _together(unit: str, owns: Sequence[UnitCounts], counts: Counts) -> UnitCounts:
+    own = counts.units.get(unit)
+    precision = counts.precision.get(unit) or (own.precision if own and len(owns) == 1 else None)
+    if len(owns) == 1:
+        return replace(owns[0], unit=unit, precision=precision)
+    forms: Counter[Part] = Counter()
+    questions: dict[str, dict[str, int]] = {}
+    for each in owns:
+        forms.update(each.tally.forms)
+        for question, options in each.tally.questions.items():
+            sums = questions.setdefault(question, {})
+            for option, n in options.items():
+                sums[option] = sums.get(option, 0) + n
+    holds_forms = all(each.holds_forms for each in owns)
+    simulated = any(each.simulated for each in owns)
+    return UnitCounts(unit, Tally(dict(forms), questions), precision, holds_forms, simulated)
+
+
+def _answering(countable: Countable, forms: Sequence[Answers], groups: Sequence[str]) -> int:
+    code = countable.code
+    pairs = zip(groups, forms, strict=True)
+    return len({group for group, form in pairs if code in form and countable.is_valid(form[code])})
+
+
+def _counts(countable: Countable, forms: Sequence[Answers], *, is_hidden: bool) -> dict[str, int]:
+    asked = [form[countable.code] for form in forms if countable.code in form]
+    given = [answer for answer in asked if answer not in (None, (), "")]
+    counts = {TOO_FEW: len(given)} if is_hidden else _given(countable, given)
+    counts |= {NO_ANSWER: len(asked) - len(given), NOT_ASKED: len(forms) - len(asked)}
+    return {option: n for option, n in counts.items() if n}
+
+
+def _given(countable: Countable, given: Sequence[Answer]) -> dict[str, int]:
+    numbers = [answer for answer in given if isinstance(answer, Decimal)]
+    if isinstance(countable.question, Number):
+        bins = Counter(_bin(countable.question, number) for number in numbers)
+        return dict(bins) | _moments([100 * Fraction(number) for number in numbers])
+    if not isinstance(countable.question, Choice):
+        return {ANSWERED: len(given)}
+    options = Counter(code for answer in given for code in set(chosen(answer)))
+    if countable.is_multiple:
+        options[ANSWERED] = sum(countable.is_valid(answer) for answer in given)
+    return dict(options)
+
+
+def _bin(question: Number, number: Decimal) -> str:
+    holding = (bin_.code for bin_ in question.bins if bin_.up_to is None or number <= bin_.up_to)
+    return next(holding, question.bins[-1].code)
+
+
+def _own_scores(
+    scores: FormScores, forms: Sequence[Answers], groups: Sequence[str], k: int
+) -> dict[str, dict[str, int]]:
+    found: dict[str, list[Points]] = {}
+    answering: dict[str, set[str]] = {}
+    for group, form in zip(groups, forms, strict=True):
+        for code, points in scores.of(form):
+            found.setdefault(code, []).append(100 * points)
+            answering.setdefault(code, set()).add(group)
+    return {
+        code: _moments(hundredths) if len(answering[code]) >= k else {TOO_FEW: len(hundredths)}
+        for code, hundredths in found.items()
+    }
+
+
+def _moments(hundredths: Sequence[Points]) -> dict[str, int]:
+    whole = [value if isinstance(value, int) else _half_up(value) for value in hundredths]
+    return {ANSWERED: len(whole), SUM: sum(whole), SUM_SQUARES: sum(value * value for value in whole)}
+
+
+def _half_up(value: Fraction) -> int:
+    return (2 * value.numerator + value.denominator) // (2 * value.denominator)
