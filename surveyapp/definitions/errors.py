@@ -26,7 +26,8 @@ class Fault:
     severity: Severity = Severity.ERROR
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}: {self.code}: {self.sentence}"
+        mark = "warning: " if self.severity is Severity.WARNING else ""
+        return f"{self.file}:{self.line}:{self.column}: {self.code}: {mark}{self.sentence}"
 
 
 class FaultyFile(SurveyAppError):

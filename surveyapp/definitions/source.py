@@ -69,13 +69,15 @@ def read_source(file: Path) -> Source:
     return Source(file, data, builder.places, builder.keys, tuple(builder.faults))
 
 
-def read_text(file: Path) -> str | Fault:
+def read_text(file: Path, largest: int = LARGEST) -> str | Fault:
     """The text of a file in UTF-8, or why there is none."""
-    if not file.is_file():
-        return at(file, (1, 1), "missing-file", "this file does not exist")
-    content = file.read_bytes()
-    if len(content) > LARGEST:
-        return at(file, (1, 1), "too-large", f"the file has more than {LARGEST} bytes")
+    try:
+        with file.open("rb") as opened:
+            content = opened.read(largest + 1)
+    except OSError as error:
+        return at(file, (1, 1), "missing-file", f"this file cannot be read: {error.strerror}")
+    if len(content) > largest:
+        return at(file, (1, 1), "too-large", f"the file has more than {largest} bytes")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

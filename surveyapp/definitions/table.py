@@ -1,0 +1,71 @@
+"""A CSV file as rows that know their line, so that every fault has its place."""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from surveyapp.definitions.errors import Fault, FaultyFile
+from surveyapp.definitions.source import at, read_text
+
+LARGEST = 50_000_000
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a table: its cells by column, without the spaces around them."""
+
+    file: Path
+    line: int
+    cells: Mapping[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells.get(column, "")
+
+    def fault(self, column: str, code: str, sentence: str) -> Fault:
+        """A fault in one cell; its column is counted in cells, as a spreadsheet does."""
+        place = list(self.cells).index(column) + 1 if column in self.cells else 1
+        return at(self.file, (self.line, place), code, sentence)
+
+
+def read_table(file: Path, required: frozenset[str]) -> tuple[Row, ...]:
+    """The rows of a CSV file whose header has the required columns; else FaultyFile."""
+    content = read_text(file, LARGEST)
+    if isinstance(content, Fault):
+        raise FaultyFile((content,))
+    try:
+        lines = tuple(_lines(content))
+    except csv.Error as error:
+        raise FaultyFile((at(file, (1, 1), "bad-csv", f"the file is not CSV: {error}"),)) from None
+    if len(lines) < 2:  # noqa: PLR2004 - a header and one row
+        raise FaultyFile((at(file, (1, 1), "empty-file", "the file has no rows below its header"),))
+    header = tuple(name.strip() for name in lines[0][1])
+    faults = (*_header_faults(file, header, required), *_width_faults(file, lines[1:], len(header)))
+    if faults:
+        raise FaultyFile(faults)
+    return tuple(Row(file, line, dict(zip(header, map(str.strip, cells), strict=True))) for line, cells in lines[1:])
+
+
+def _lines(content: str) -> Iterator[tuple[int, list[str]]]:
+    """The line on which each record begins, and its cells; blank records are left out."""
+    reader = csv.reader(io.StringIO(content, newline=""), strict=True)
+    begins = 1
+    for cells in reader:
+        if any(cell.strip() for cell in cells):
+            yield begins, cells
+        begins = reader.line_num + 1
+
+
+def _header_faults(file: Path, header: tuple[str, ...], required: frozenset[str]) -> Iterator[Fault]:
+    for name in sorted(required - set(header)):
+        yield at(file, (1, 1), "missing-column", f"the header has no column '{name}'; cells are parted by commas")
+    for place, name in enumerate(header, 1):
+        if name in header[: place - 1]:
+            yield at(file, (1, place), "duplicate-column", f"the column '{name}' stands twice in the header")
+
+
+def _width_faults(file: Path, lines: tuple[tuple[int, list[str]], ...], width: int) -> Iterator[Fault]:
+    for line, cells in lines:
+        if len(cells) != width:
+            yield at(file, (line, 1), "wrong-cells", f"this row has {len(cells)} cells, the header has {width}")
