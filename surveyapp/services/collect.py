@@ -55,6 +55,12 @@ class Collecting:
                 ballots.put(tx, pot, ballot, ballots.size(survey))
         return ballots.receipt(token)
 
+    def receipt(self, token: str) -> str | None:
+        """The receipt of answers already submitted with a token; None where there are none."""
+        with self.database.reading() as rx:
+            submitted = ballots.is_waiting(rx, token) or ballots.is_counted(rx, token)
+        return ballots.receipt(token) if submitted else None
+
     def survey_of_edition(self, edition: str) -> Survey | None:
         """The survey as it was under an edition, so that a draft is finished under the one it began with."""
         for found in self.definitions.values():

@@ -70,6 +70,12 @@ def is_counted(rx: Transaction, code: str) -> bool:
     return rx.connection.execute(found).first() is not None
 
 
+def is_waiting(rx: Transaction, code: str) -> bool:
+    """Whether a ballot of this code lies in a pot."""
+    found = select(ballot.c.key).where(ballot.c.key == ballot_key(code))
+    return rx.connection.execute(found).first() is not None
+
+
 def count_in(tx: Transaction, where: Pot, codes: set[str]) -> None:
     """Lists the receipts of codes, in the order of the receipts."""
     rows = [
