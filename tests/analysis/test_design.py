@@ -1,0 +1,102 @@
+"""Weighted means of rows, and their variance."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from surveyapp.analysis.design import Design, EmptyDomain, LonelyCluster, LonelyStratum, Raking, weighted_mean
+from surveyapp.analysis.weight import Margin, raked
+
+
+def plain(rows: int, seed: int = 7) -> tuple[np.ndarray[tuple[int], np.dtype[np.float64]], Design]:
+    values = np.random.default_rng(seed).integers(0, 2, rows).astype(np.float64)
+    return values, Design(np.ones(rows), np.zeros(rows, dtype=np.int64), np.arange(rows))
+
+
+def test_a_simple_sample_has_the_textbook_error():
+    values, design = plain(50)
+    found = weighted_mean(values, design)
+    assert found.error == pytest.approx(values.std(ddof=1) / 50**0.5)
+    assert (found.base, found.degrees) == (50, 49)
+    assert found.effective_base == pytest.approx(50)
+
+
+def test_a_census_has_no_error():
+    values, design = plain(50)
+    assert weighted_mean(values, replace(design, clusters_in_stratum=np.full(50, 50.0))).error == 0
+
+
+def test_scaling_all_weights_and_permuting_rows_leave_the_estimate():
+    values, design = plain(60)
+    design = replace(design, clusters=np.arange(60) // 3, strata=np.arange(60) // 30)
+    order = np.random.default_rng(1).permutation(60)
+    moved = Design(5 * design.weights, design.strata[order], design.clusters[order])
+    one, other = weighted_mean(values, design), weighted_mean(values[order], moved)
+    assert (one.value, one.error) == pytest.approx((other.value, other.error))
+
+
+def test_forms_of_one_business_are_not_independent():
+    mood = np.repeat(np.random.default_rng(3).integers(0, 2, 40), 5).astype(np.float64)
+    design = Design(np.ones(200), np.zeros(200, dtype=np.int64), np.arange(200) // 5)
+    taken_alone = replace(design, clusters=np.arange(200))
+    assert weighted_mean(mood, design).error > 2 * weighted_mean(mood, taken_alone).error
+
+
+def test_a_domain_is_zeroed_and_not_filtered():
+    values, design = plain(80)
+    design = replace(design, strata=np.arange(80) // 40, clusters=np.arange(80) // 2)
+    domain = np.arange(80) % 3 == 0
+    kept = Design(design.weights[domain], design.strata[domain], design.clusters[domain])
+    zeroed, filtered = weighted_mean(values, design, domain), weighted_mean(values[domain], kept)
+    assert zeroed.value == pytest.approx(filtered.value)
+    assert zeroed.degrees == 38
+    assert zeroed.error != pytest.approx(filtered.error, rel=1e-4)
+
+
+def test_values_outside_the_domain_may_be_missing():
+    values, design = plain(20)
+    domain = np.arange(20) < 10
+    assert not np.isnan(weighted_mean(np.where(domain, values, np.nan), design, domain).value)
+
+
+def test_a_lonely_cluster_fails_until_a_policy_is_chosen():
+    values, design = plain(11)
+    design = replace(design, strata=np.array([0] * 5 + [1] * 5 + [2]))
+    with pytest.raises(LonelyStratum, match="stratum 2"):
+        weighted_mean(values, design)
+    errors = {p: weighted_mean(values, replace(design, lonely=p)).error for p in LonelyCluster}
+    assert errors[LonelyCluster.CERTAIN] < errors[LonelyCluster.GRAND_MEAN]
+    assert errors[LonelyCluster.AVERAGE] == pytest.approx(errors[LonelyCluster.CERTAIN] * (3 / 2) ** 0.5)
+
+
+def test_raking_to_what_explains_the_answers_takes_the_error_away():
+    group = np.arange(40) % 2
+    weights = raked(np.ones(40), [Margin("lane", {"green": 70.0, "red": 30.0}, group)])
+    raking = Raking(np.ones(40), [Margin("lane", {"green": 70.0, "red": 30.0}, group)])
+    design = Design(weights, np.zeros(40, dtype=np.int64), np.arange(40), raking=raking)
+    found = weighted_mean(group.astype(np.float64), design)
+    assert (found.value, found.error) == pytest.approx((0.3, 0), abs=1e-12)
+    assert weighted_mean(group.astype(np.float64), replace(design, raking=None)).error > 0.05
+
+
+def test_an_empty_domain_and_a_single_cluster_have_no_interval():
+    values, design = plain(10)
+    with pytest.raises(EmptyDomain):
+        weighted_mean(values, design, np.zeros(10, dtype=np.bool_))
+    alone = replace(design, clusters=np.zeros(10, dtype=np.int64), lonely=LonelyCluster.CERTAIN)
+    with pytest.raises(EmptyDomain):
+        weighted_mean(values, alone).limits()
+
+
+def test_all_satisfied_still_has_an_interval():
+    _, design = plain(30)
+    low, high = weighted_mean(np.ones(30), design).share_limits()
+    assert high == 1
+    assert 0.85 < low < 0.9
+
+
+def test_a_share_keeps_its_interval_inside_its_scale():
+    values = np.array([1.0] * 29 + [0.0])
+    found = weighted_mean(values, plain(30)[1])
+    assert found.limits()[1] > 1 >= found.share_limits()[1]
