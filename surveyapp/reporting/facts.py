@@ -1,0 +1,110 @@
+"""What the report of one office is made from, and what its figures are called."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from surveyapp.analysis.compare import Comparison, NotComparable, compared
+from surveyapp.analysis.figure import Figure, Kind, Shown, UnitFigures
+from surveyapp.definitions.counts import OPEN_LINK
+from surveyapp.definitions.index import Component, IndexEdition, QuestionHeadline
+from surveyapp.definitions.period import Period
+from surveyapp.definitions.survey import ChoiceQuestion, Part, Question, Survey
+from surveyapp.definitions.text import Text
+from surveyapp.reporting.wording import clean
+
+
+@dataclass(frozen=True)
+class OfficeFacts:
+    """One office and period: its names, its figures now and before, and the formula they are made on.
+
+    `edition_before` is the label of the edition in force in the last period where it is another one than the
+    edition on which that period is computed here.
+    """
+
+    survey: Survey
+    text: Text
+    edition: IndexEdition
+    unit: str
+    above: str | None
+    period: Period
+    today: date
+    now: UnitFigures
+    before: UnitFigures | None = None
+    edition_before: str | None = None
+    chain: str = ""
+
+    @property
+    def last_period(self) -> Period:
+        """The period that this one is compared with."""
+        return self.period.shifted(-1)
+
+    @property
+    def open_link(self) -> bool:
+        """Whether the answers were given without a credential."""
+        return self.now.context.channel == OPEN_LINK
+
+    @property
+    def score(self) -> Kind:
+        """Whether the edition's large number is a share or a mean; questions are shown likewise."""
+        headline = self.edition.headline
+        score = headline.score if isinstance(headline, QuestionHeadline) else headline.pooled
+        return Kind.MEAN if score == "mean" else Kind.SATISFIED
+
+    @property
+    def headline_question(self) -> str | None:
+        """The question that the large number is about; None where it pools all ratings."""
+        headline = self.edition.headline
+        return headline.question if isinstance(headline, QuestionHeadline) else None
+
+    def headline(self) -> Shown | None:
+        """The large number."""
+        return next((figure for figure in self.now.figures if figure.of == "headline"), None)
+
+    def overall(self) -> Shown | None:
+        """The overall index."""
+        return self.now.figure(Kind.OVERALL, "overall")
+
+    def questions(self) -> Iterator[Question]:
+        """The questions about the office, in order; those about single officers are never among them."""
+        hidden = (Part.OFFICER, Part.COMMENT)
+        return (question for _, question in self.survey.questions() if self.survey.part(question.code) not in hidden)
+
+    def components(self) -> tuple[Component, ...]:
+        """The components about the office, in order; none that rests on ratings of single officers."""
+        shown = {question.code for question in self.questions()}
+        whole = self.edition.components
+        return tuple(part for part in whole if all(indicator.question in shown for indicator in part.indicators))
+
+    def scores(self) -> tuple[Figure, ...]:
+        """The figures of all questions that have one, in order."""
+        figures = (self.now.figure(self.score, question.code) for question in self.questions())
+        return tuple(figure for figure in figures if isinstance(figure, Figure))
+
+    def component_figures(self) -> tuple[Figure, ...]:
+        """The components' figures, strongest first."""
+        found = (self.now.figure(Kind.COMPONENT, component.code) for component in self.components())
+        return tuple(sorted((f for f in found if isinstance(f, Figure)), key=lambda f: (-f.value, f.of)))
+
+    def previous(self, figure: Shown) -> Shown | None:
+        """The same figure in the last period."""
+        if self.before is None:
+            return None
+        return next((old for old in self.before.figures if (old.kind, old.of) == (figure.kind, figure.of)), None)
+
+    def change(self, figure: Shown) -> Comparison | NotComparable | None:
+        """What may be said of a figure's change; None where the last period has no such figure."""
+        old = self.previous(figure)
+        return None if old is None else compared(old, figure)
+
+    def question_name(self, code: str) -> str:
+        """What a question is called in tables and charts."""
+        return clean(self.text.short(code))
+
+    def component_name(self, code: str) -> str:
+        """What a component is called."""
+        return clean(self.text.components.get(code, code))
+
+    def option_name(self, question: ChoiceQuestion, code: str) -> str:
+        """What an option is called."""
+        return clean(self.text.option(question, code))

@@ -1,0 +1,163 @@
+"""What an office's figures show: the headline, the levels, the strongest and weakest, components, questions."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from surveyapp.analysis.figure import Figure, Interval, Kind, Suppressed
+from surveyapp.definitions.survey import ChoiceQuestion
+from surveyapp.reporting.document import (
+    Cell,
+    Headline,
+    IntervalRows,
+    Note,
+    Paragraph,
+    Piece,
+    Table,
+)
+from surveyapp.reporting.levels import rating_questions, satisfied_names
+from surveyapp.reporting.sentences import Speaker, axis
+from surveyapp.reporting.wording import sentence
+
+MOST = 3
+"""How many questions are shown as strongest, and as weakest."""
+
+
+def headline(say: Speaker) -> Iterator[Piece]:
+    """The large number with its interval and base, and one paragraph in plain words; or why there is none."""
+    figure = say.facts.headline()
+    if not isinstance(figure, Figure):
+        key = "too_few" if isinstance(figure, Suppressed) and figure.reason == "too_few" else "no_answers"
+        period = say.wording.period(say.facts.period)
+        yield Note(sentence(say.wording.say(key, unit=say.facts.unit, period=period)))
+        return
+    yield _large(say, figure)
+    yield Paragraph(" ".join((say.result(figure), say.change(figure))))
+
+
+def _large(say: Speaker, figure: Figure) -> Headline:
+    words, share = say.wording, say.is_share(figure)
+    row = say.row("", figure)
+    ends = axis((row,), figure.scale)
+    found = figure.interval
+    first, last = (words.number(end) for end in ends)
+    return Headline(
+        text=words.say("big_satisfied" if share else "big_mean", value=say.value(figure)),
+        row=row,
+        interval=words.say("interval_line", range=say.range(figure, found))
+        if isinstance(found, Interval)
+        else words.say("no_interval_line"),
+        base=say.base(figure),
+        counts=_counts(say, figure),
+        alt=words.say("headline_alt", sentence=say.result(figure), first=first, last=last),
+        axis=ends,
+    )
+
+
+def _counts(say: Speaker, figure: Figure) -> str:
+    code = say.facts.headline_question
+    about = "pooled" if code is None else "question"
+    if not say.is_share(figure):
+        about = f"mean_{about}"
+    questions = rating_questions(say) if code is None else (say.facts.survey.question(code),)
+    first = next((question for question in questions if isinstance(question, ChoiceQuestion)), None)
+    return say.wording.say(
+        f"counts_{about}",
+        base=say.base(figure),
+        question="" if code is None else say.facts.text.questions[code].text,
+        options="" if first is None else satisfied_names(say, first),
+    )
+
+
+def extremes(say: Speaker) -> Iterator[Piece]:
+    """The three strongest and the three weakest questions; nothing where there is one question only."""
+    ranked = sorted(say.facts.scores(), key=lambda figure: (-figure.value, figure.of))
+    most = min(MOST, len(ranked) // 2)
+    if not most:
+        return
+    name = say.facts.question_name
+    strongest, weakest = ranked[:most], ranked[-most:][::-1]
+    ends = axis(tuple(say.row("", figure) for figure in strongest + weakest), strongest[0].scale)
+    yield _rows(say, say.wording.say("strongest", first=name(strongest[0].of)), strongest, name, ends)
+    yield _rows(say, say.wording.say("weakest", first=name(weakest[0].of)), weakest, name, ends)
+    if _overlap(strongest[0], weakest[0]):
+        yield Paragraph(say.wording.say("overlap"))
+
+
+def _overlap(high: Figure, low: Figure) -> bool:
+    if not isinstance(high.interval, Interval) or not isinstance(low.interval, Interval):
+        return False
+    return high.interval.low <= low.interval.high
+
+
+def components(say: Speaker) -> Iterator[Piece]:
+    """The components from strongest to weakest with intervals, and the overall index."""
+    figures = say.facts.component_figures()
+    overall = say.facts.overall()
+    if isinstance(overall, Figure):
+        yield Paragraph(say.result(overall))
+    if not figures:
+        return
+    name = say.facts.component_name
+    first, last = (f"{name(figure.of)} ({say.value(figure)})" for figure in (figures[0], figures[-1]))
+    key = "components_title" if len(figures) > 1 else "components_one"
+    ends = axis(tuple(say.row("", figure) for figure in figures), figures[0].scale)
+    yield _rows(say, say.wording.say(key, first=first, last=last), figures, name, ends)
+
+
+def _rows(
+    say: Speaker, title: str, figures: Iterable[Figure], name: Callable[[str], str], ends: tuple[float, float]
+) -> IntervalRows:
+    shown = tuple(figures)
+    rows = tuple(say.row(name(figure.of), figure) for figure in shown)
+    values = "; ".join(f"{row.label} {row.value_text}" for row in rows)
+    return IntervalRows(
+        title=title,
+        subtitle=_rows_subtitle(say, shown[0]),
+        rows=rows,
+        table=figures_table(say, shown, name),
+        alt=say.wording.say("chart_alt", title=title, values=values),
+        axis=ends,
+        note=_rows_note(say, ends, any(row.before is not None for row in rows)),
+    )
+
+
+def _rows_subtitle(say: Speaker, figure: Figure) -> str:
+    key = "rows_subtitle_share" if say.is_share(figure) else "rows_subtitle_mean"
+    period, scale = say.wording.period(say.facts.period), say.wording.number(figure.scale)
+    return say.wording.say(key, period=period, scale=scale)
+
+
+def _rows_note(say: Speaker, ends: tuple[float, float], hollow: bool) -> str:  # noqa: FBT001  # a fact of the rows
+    first, last = (say.wording.number(end) for end in ends)
+    zoom = say.wording.say("axis_zoom", first=first, last=last) if ends[0] else ""
+    marks = say.wording.say("hollow", period=say.wording.period(say.facts.last_period)) if hollow else ""
+    return " ".join(filter(None, (zoom, marks)))
+
+
+def figures_table(say: Speaker, figures: Iterable[Figure], name: Callable[[str], str]) -> Table:
+    """Figures under one another: name, value, interval, base, and how many answers were left out."""
+    rows = []
+    for figure in figures:
+        out = sum(figure.left_out.values())
+        cells = (
+            Cell(name(figure.of)),
+            Cell(say.value(figure, 1), figure.value),
+            say.range_cell(figure),
+            Cell(say.wording.number(figure.base), figure.base),
+            Cell(say.wording.number(out), out),
+        )
+        rows.append(cells)
+    first = "column_component" if any(row for row in figures if row.kind is Kind.COMPONENT) else "column_question"
+    score = "column_satisfied" if all(say.is_share(figure) for figure in figures) else "column_mean"
+    keys = (first, score, "column_range", "column_base", "column_left_out")
+    return Table("", tuple(map(say.wording.say, keys)), tuple(rows))
+
+
+def questions(say: Speaker) -> Iterator[Piece]:
+    """Every question in the order of the form."""
+    figures = say.facts.scores()
+    if not figures:
+        return
+    table = figures_table(say, figures, say.facts.question_name)
+    period = sentence(say.wording.period(say.facts.period))
+    subtitle = say.wording.say("questions_subtitle", period=period)
+    yield Table(say.wording.say("questions_title"), table.columns, table.rows, subtitle)

@@ -1,0 +1,174 @@
+"""What the reader of an office report must know beside its figures: reasons, what was left out, and the method."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from surveyapp.analysis.figure import Figure, Interval, NoInterval, Suppressed
+from surveyapp.definitions.survey import ChoiceQuestion, reason_code
+from surveyapp.reporting.document import Cell, Listing, Note, Paragraph, Piece, Table, Tone
+from surveyapp.reporting.sentences import Speaker
+from surveyapp.reporting.wording import clean, day
+
+MOST_REASONS = 10
+HASH_DIGITS = 12
+"""Enough of a hash to tell editions apart on paper."""
+
+
+def warnings(say: Speaker) -> Iterator[Note]:
+    """What comes before any figure: simulated data, a period not over, an open link."""
+    facts, words = say.facts, say.wording
+    if facts.now.context.simulated:
+        yield Note(words.say("simulated"), Tone.WARNING)
+    if not facts.period.is_over(facts.today):
+        last = day(facts.period.last_day, words.language)
+        yield Note(words.say("unfinished", period=words.period(facts.period), last=last), Tone.WARNING)
+    if facts.open_link:
+        yield Note(words.say("open_link"), Tone.WARNING)
+
+
+@dataclass(frozen=True)
+class _Given:
+    """A reason as often as it was given at one level of one question."""
+
+    n: int
+    base: int
+    question: str
+    level: str
+    reason: str
+
+
+def reasons(say: Speaker) -> Iterator[Piece]:
+    """The reasons given most often, with the question and the level they were given at."""
+    found = sorted(_given(say), key=lambda given: (-given.n, given.question, given.level, given.reason))
+    if not found:
+        return
+    rows = tuple(_reason_row(say, given) for given in found[:MOST_REASONS])
+    keys = ("column_reason", "column_question", "column_level", "column_n", "column_share")
+    title = say.wording.say("reasons_title", first=rows[0][0].text)
+    yield Table(title, tuple(map(say.wording.say, keys)), rows, say.wording.say("reasons_subtitle"))
+
+
+def _given(say: Speaker) -> Iterator[_Given]:
+    for question in say.facts.questions():
+        levels = question.reasons if isinstance(question, ChoiceQuestion) else {}
+        for level in levels:
+            distribution = say.facts.now.distribution(reason_code(question.code, level))
+            for reason, n in distribution.options.items() if distribution else ():
+                if distribution and n:
+                    yield _Given(n, distribution.base, question.code, level, reason)
+
+
+def _reason_row(say: Speaker, given: _Given) -> tuple[Cell, ...]:
+    question = say.facts.survey.question(given.question)
+    level = say.facts.option_name(question, given.level) if isinstance(question, ChoiceQuestion) else given.level
+    share = Fraction(100 * given.n, given.base)
+    return (
+        Cell(clean(say.facts.text.questions[given.question].reasons.get(given.reason, given.reason))),
+        Cell(say.facts.question_name(given.question)),
+        Cell(level),
+        Cell(say.wording.number(given.n), given.n),
+        Cell(say.wording.percent(share), share),
+    )
+
+
+def left_out(say: Speaker) -> Iterator[Piece]:
+    """What is not in the base of the headline and why, and which figures are not shown."""
+    figure, words = say.facts.headline(), say.wording
+    if isinstance(figure, Figure):
+        rows = tuple(_left_out_row(say, why, n) for why, n in figure.left_out.items() if n)
+        subtitle = words.say("left_out_subtitle", period=words.period(say.facts.period))
+        columns = (words.say("column_why"), words.say("column_base"))
+        if rows:
+            yield Table(words.say("left_out_title"), columns, rows, subtitle)
+        else:
+            yield Paragraph(words.say("left_out_none"))
+    hidden = tuple(dict.fromkeys(_suppressed(say)))
+    if hidden:
+        yield Paragraph(words.say("suppressed", names="; ".join(hidden)))
+
+
+def _left_out_row(say: Speaker, why: str, n: int) -> tuple[Cell, ...]:
+    key = f"left_{why}"
+    return Cell(say.wording.say(key) if key in say.wording.sentences else why), Cell(say.wording.number(n), n)
+
+
+def _suppressed(say: Speaker) -> Iterator[str]:
+    facts = say.facts
+    for question in facts.questions():
+        if isinstance(facts.now.figure(facts.score, question.code), Suppressed):
+            yield facts.question_name(question.code)
+    shown = {figure.of for figure in facts.component_figures()}
+    for component in facts.components():
+        if component.code not in shown and any(figure.of == component.code for figure in facts.now.figures):
+            yield facts.component_name(component.code)
+
+
+def method(say: Speaker) -> Iterator[Piece]:
+    """How the figures were made: formula, edition, interval, comparison, rounding, and the rule of small groups."""
+    yield Listing(tuple(_method(say)))
+
+
+def _method(say: Speaker) -> Iterator[str]:
+    facts, words = say.facts, say.wording
+    figure = facts.headline()
+    yield words.say(f"method_{facts.score}")
+    if figure is not None:
+        yield words.say("method_formula", formula=figure.formula)
+    yield words.say(
+        "method_edition",
+        edition=facts.edition.label,
+        date=day(facts.edition.valid_from, words.language),
+        hash=facts.edition.hash[:HASH_DIGITS],
+        survey=facts.survey.edition[:HASH_DIGITS],
+    )
+    if facts.overall() is not None:
+        yield _weights(say)
+    yield from _intervals(say)
+    if facts.before is not None and facts.before.figures:
+        yield words.say("method_two_samples")
+    yield words.say("method_rounding")
+    if facts.survey.privacy.answers == "sealed":
+        yield words.say("method_k", k=words.number(facts.survey.privacy.k))
+    yield words.say("officers")
+    if facts.chain:
+        yield words.say("method_chain", chain=facts.chain)
+
+
+def _weights(say: Speaker) -> str:
+    facts, words = say.facts, say.wording
+    weights = facts.edition.weights()
+    named = (
+        words.say("weight", component=facts.component_name(code), weight=words.number(weight, 2))
+        for code, weight in weights.items()
+    )
+    equal = len(set(weights.values())) == 1
+    return words.say(
+        "method_components",
+        aggregation=words.say(f"aggregation_{facts.edition.aggregation}"),
+        weights=words.say("weights_equal") if equal else "; ".join(named),
+        scale=words.number(facts.edition.scale),
+    )
+
+
+def _intervals(say: Speaker) -> Iterator[str]:
+    figures = [figure for figure in say.facts.now.figures if isinstance(figure, Figure)]
+    if any(isinstance(figure.interval, Interval) for figure in figures):
+        yield say.wording.say("method_wilson")
+    figure = say.facts.headline()
+    if isinstance(figure, Figure) and isinstance(figure.interval, Interval):
+        yield _design(say, figure, figure.interval)
+    missing = {figure.interval for figure in figures if isinstance(figure.interval, NoInterval)}
+    for reason in sorted(missing):
+        yield say.wording.say(f"none_{reason}")
+
+
+def _design(say: Speaker, figure: Figure, interval: Interval) -> str:
+    if figure.businesses is None:
+        return say.wording.say("method_no_businesses")
+    return say.wording.say(
+        "method_design",
+        effect=say.wording.number(interval.design_effect, 1),
+        businesses=say.wording.counted("n_businesses", figure.businesses),
+        base=say.base(figure),
+    )
