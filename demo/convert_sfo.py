@@ -50,9 +50,7 @@ LEFT_OPEN = ("0", "", "blank")
 
 def rating(scale: tuple[str, ...], cell: str) -> str:
     """The option that 6, 5, ..., 1 stands for; empty for a blank."""
-    if cell.strip().lower() in LEFT_OPEN:
-        return ""
-    return scale[6 - int(cell)]
+    return "" if cell.lower() in LEFT_OPEN else dict(zip("654321", scale, strict=True))[cell]
 
 
 def recommendation(year: int, cell: str) -> str:
