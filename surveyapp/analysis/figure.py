@@ -14,6 +14,7 @@ class Kind(StrEnum):
 
     SATISFIED = "satisfied"
     MEAN = "mean"
+    NET = "net"
     NUMBER = "number"
     COMPONENT = "component"
     OVERALL = "overall"
@@ -45,6 +46,7 @@ class NoInterval(StrEnum):
     NO_FORMS = "no_forms"
     ONE_FORM = "one_form"
     OPEN_LINK = "open_link"
+    ALL_EQUAL = "all_equal"
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ class Context:
 
 @dataclass(frozen=True)
 class Figure:
-    """A value on 0..scale, exact, with all that it takes to read and to recompute it.
+    """A value on 0..scale (a net: -scale..scale), exact, with all that it takes to read and to recompute it.
 
     `of` is the code of the question or component, or `overall`, or `headline`. `left_out` counts what stays
     outside the base, by reason.

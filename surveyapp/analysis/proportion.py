@@ -1,0 +1,154 @@
+"""Intervals of a share, and of a mean that lies between two bounds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import sqrt
+
+from surveyapp.analysis.figure import Interval
+from surveyapp.analysis.student import normal_quantile, t_quantile
+from surveyapp.definitions.errors import SurveyAppError
+
+WILSON = "wilson"
+FINITE = "wilson-finite"
+SCORE = "quasi-score"
+LEAST_SURE = "least-sure"
+LEVEL = 0.95
+
+_DIGITS = 10
+"""Limits are kept to so many decimals, so that no machine's last binary digit shows."""
+
+
+class EmptyBase(SurveyAppError):
+    """There are no answers, so there is no interval."""
+
+
+class Census(SurveyAppError):
+    """Everybody answered, so nothing is uncertain and there is no interval."""
+
+
+@dataclass(frozen=True)
+class Clusters:
+    """Forms that come several from one business: how many businesses, and the design effect of that."""
+
+    businesses: int
+    design_effect: float
+
+
+def wilson(successes: int, base: int, level: float = LEVEL, clusters: Clusters | None = None) -> Interval:
+    """Wilson score interval of a share, in 0..1.
+
+    Wilson (1927); Brown, Cai and DasGupta (2001), eq. 4. With `clusters`: base / design effect in the place of the
+    base and t with businesses - 1 degrees of freedom (Kish 1965; Korn and Graubard 1998); fewer than 2 businesses
+    raise ValueError. `base` 0 raises EmptyBase: no answers, no interval.
+    """
+    share = _share(successes, base)
+    effect = _effect(clusters)
+    low, high = score_limits(share, base / effect, _quantile(level, clusters))
+    return Interval(low, high, WILSON, level, effect)
+
+
+def finite_wilson(successes: int, base: int, population: int, level: float = LEVEL) -> Interval:
+    """Wilson interval of the share among a population of which `base` were asked, in 0..1.
+
+    O'Neill (2021): n (N - 1) / (N - n) in the place of n, clipped to what the others could still make of it. Only
+    for "of those served"; never for ranks, change or funnels. `base` 0 raises EmptyBase, `base` N raises Census.
+    """
+    share = _share(successes, base)
+    if base > population:
+        raise ValueError(f"{base} answers of a population of {population}")
+    others = population - base
+    if others == 0:
+        raise Census("everybody answered: a census has no interval")
+    low, high = score_limits(share, base * (population - 1) / others, normal_quantile(level))
+    return Interval(max(low, successes / population), min(high, (others + successes) / population), FINITE, level)
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Forms' own scores in 0..1: how many, their sum and the sum of their squares."""
+
+    base: int
+    total: float
+    squares: float
+
+    @property
+    def dispersion(self) -> float:
+        """The variance of the scores as a part of the largest that their mean allows; 1 where all are 0 or 1.
+
+        Two made-up scores, 0 and 1, take part with weight 1/base each, so that forms which all score alike do not
+        claim certainty.
+        """
+        extra = 1 / self.base
+        weight = self.base + 2 * extra
+        mean = (self.total + extra) / weight
+        return ((self.squares + extra) / weight - mean * mean) / (mean * (1 - mean))
+
+    def effective(self, clusters: Clusters | None) -> float:
+        """How many independent scores of 0 or 1 would tell the mean as surely."""
+        return self.base / (_effect(clusters) * self.dispersion)
+
+    def freedom(self, clusters: Clusters | None) -> int:
+        """The degrees of freedom of the variance: businesses, or forms where they are not known, less one."""
+        return (clusters.businesses if clusters else self.base) - 1
+
+
+def mean_interval(
+    mean: float, scores: Scores, level: float = LEVEL, clusters: Clusters | None = None
+) -> Interval | None:
+    """Score interval of a mean in 0..1, from the variance over forms of their own scores.
+
+    Wilson's equation |m - mu| = t sqrt(f mu (1 - mu) / n) with the dispersion f of a quasi-binomial variable
+    (Wedderburn 1974; McCullagh and Nelder 1989, 4.5), so that it is Wilson's for scores of 0 and 1 alone and never
+    leaves 0..1; n / design effect, and t with base - 1, or businesses - 1, degrees of freedom. None below 2 forms,
+    or below 2 businesses; `base` 0 raises EmptyBase.
+    """
+    if scores.base == 0:
+        raise EmptyBase("no answers, no interval")
+    freedom = scores.freedom(clusters)
+    if freedom < 1:
+        return None
+    low, high = score_limits(mean, scores.effective(clusters), t_quantile(level, freedom))
+    return Interval(low, high, SCORE, level, _effect(clusters))
+
+
+def least_sure_interval(
+    mean: float, parts: Sequence[tuple[Scores, Clusters | None]], level: float = LEVEL
+) -> Interval | None:
+    """Interval of a weighted mean in 0..1 of means that no form holds together, however they hang together.
+
+    The standard error of a weighted mean is at most the weighted mean of the standard errors (Minkowski), and as
+    sqrt(x(1-x)) is concave that is at most the error on the smallest effective base of the parts. So it is never too
+    narrow, and often too wide. None where a part has no interval; no parts raise EmptyBase.
+    """
+    if not parts:
+        raise EmptyBase("no answers, no interval")
+    freedom = min(scores.freedom(clusters) for scores, clusters in parts)
+    if freedom < 1:
+        return None
+    effective = min(scores.effective(clusters) for scores, clusters in parts)
+    low, high = score_limits(mean, effective, t_quantile(level, freedom))
+    return Interval(low, high, LEAST_SURE, level, max(_effect(clusters) for _, clusters in parts))
+
+
+def score_limits(share: float, base: float, quantile: float) -> tuple[float, float]:
+    """The values in 0..1 from which a share of so many independent answers lies no further than the quantile."""
+    spread = quantile * quantile / base
+    middle = (share + spread / 2) / (1 + spread)
+    half = sqrt(spread * share * (1 - share) + spread * spread / 4) / (1 + spread)
+    return round(max(0.0, middle - half), _DIGITS), round(min(1.0, middle + half), _DIGITS)
+
+
+def _share(successes: int, base: int) -> float:
+    if base == 0:
+        raise EmptyBase("no answers, no interval")
+    if not 0 <= successes <= base:
+        raise ValueError(f"{successes} of {base} is no share")
+    return successes / base
+
+
+def _effect(clusters: Clusters | None) -> float:
+    return clusters.design_effect if clusters else 1.0
+
+
+def _quantile(level: float, clusters: Clusters | None) -> float:
+    return t_quantile(level, clusters.businesses - 1) if clusters else normal_quantile(level)
