@@ -1,0 +1,151 @@
+"""Component scores become one; published tables are given again."""
+
+import csv
+import json
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from surveyapp.analysis.composite import BelowZero, Recipe, composite, composites, sensitivity
+from surveyapp.analysis.figure import half_up
+from surveyapp.analysis.normalise import Scores, min_max, standardised
+from surveyapp.analysis.published import mean_of, share_of
+from surveyapp.analysis.rank import Score, band_ranks, ranks
+from surveyapp.definitions.index import Ranking
+
+REFERENCE = Path(__file__).parent.parent / "reference"
+TABLES = json.loads((REFERENCE / "published_tables.json").read_text(encoding="utf-8"))
+SUB_INDICES = ("entry", "land", "transparency", "time", "informal", "bias", "proactive", "support", "labor", "legal")
+WEIGHTS = {
+    **dict.fromkeys(("2006", "2007", "2008"), (5, 5, 15, 10, 5, 5, 15, 15, 15, 10)),
+    **dict.fromkeys(("2009", "2010", "2011", "2012"), (10, 5, 20, 15, 10, 0, 10, 5, 20, 5)),
+}
+EQUAL = {"a": Fraction(1), "b": Fraction(1)}
+
+
+def provinces(year: str) -> list[tuple[Scores, Fraction]]:
+    with (REFERENCE / "pci_2006_2012.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["year"] == year]
+    return [({name: Fraction(row[name]) for name in SUB_INDICES if row[name]}, Fraction(row["pci"])) for row in rows]
+
+
+def provincial(year: str) -> dict[str, Fraction]:
+    return {name: Fraction(weight) for name, weight in zip(SUB_INDICES, WEIGHTS[year], strict=True) if weight}
+
+
+@pytest.mark.parametrize("year", ["2006", "2007", "2008", "2009", "2010", "2012"])
+def test_the_provincial_index_is_given_again_to_five_decimals(year: str):
+    for scores, printed in provinces(year):
+        found = composite(scores, provincial(year))
+        assert found is not None
+        assert float(10 * found) == pytest.approx(float(printed), abs=1e-5)
+
+
+def test_the_provincial_index_of_2011_cannot_be_given_again_from_its_printed_parts():
+    found = [(composite(scores, provincial("2011")), printed) for scores, printed in provinces("2011")]
+    assert max(abs(10 * score - printed) for score, printed in found if score is not None) > Fraction(1, 10)
+
+
+def test_the_provincial_index_of_2019_is_given_again_within_two_hundredths():
+    table = TABLES["pci_2019"]
+    weights = {name: Fraction(str(weight)) for name, weight in table["weights"].items()}
+    for row in table["rows"]:
+        found = composite({name: Fraction(str(score)) for name, score in row["components"].items()}, weights)
+        assert found is not None
+        assert abs(10 * found - Fraction(str(row["score"]))) <= Fraction(2, 100)
+
+
+def test_a_province_printed_without_any_score_has_none():
+    weights = provincial("2012")
+    assert composite(dict.fromkeys(weights), weights, missing="reweight") is None
+
+
+def test_reform_scores_of_2019_have_dense_ranks():
+    rows = TABLES["par_2019"]["rows"]
+    found = ranks({row["unit"]: Fraction(str(row["score"])) for row in rows}, Ranking(method="dense"))
+    assert found == {row["unit"]: row["rank"] for row in rows}
+
+
+def test_reform_scores_of_2021_have_bands_for_ranks():
+    table = TABLES["par_2021"]
+    lowest: list[Score] = [Fraction(str(border)) for border in table["lowest"]]
+    found = band_ranks({row["unit"]: Fraction(str(row["score"])) for row in table["rows"]}, lowest)
+    assert found == {row["unit"]: row["rank"] for row in table["rows"]}
+    edges: dict[str, Score | None] = {"1": 89, "2": Fraction(177, 2), "3": 88, "4": Fraction(175, 2), "5": Fraction(87)}
+    assert band_ranks(edges, lowest) == {name: int(name) for name in edges}
+
+
+def test_the_national_index_of_2024_pools_indicators_and_is_no_mean_of_aspects():
+    table = TABLES["sipas_2024"]
+    aspects = {name: Fraction(str(score)) for name, score in table["aspects"].items()}
+    indicators = {"policy": Fraction(31), "service": Fraction(table["satisfaction_indicators"] - 31)}
+    pooled, plain = composite(aspects, indicators), composite(aspects, dict.fromkeys(aspects, Fraction(1)))
+    assert pooled is not None
+    assert plain is not None
+    assert float(half_up(pooled, 2)) == table["overall"]
+    assert float(half_up(plain, 2)) != table["overall"]
+
+
+def test_days_to_clear_exports_have_competition_ranks():
+    table = TABLES["export_clearance"]
+    found = ranks({row["unit"]: Fraction(str(row["value"])) for row in table["rows"]}, Ranking(method="competition"))
+    before = table["from_rank"] - 1
+    assert {unit: rank + before for unit, rank in found.items()} == {row["unit"]: row["rank"] for row in table["rows"]}
+
+
+def test_very_satisfied_is_shown_beside_satisfied_on_one_base():
+    values = {"very": 100, "satisfied": 75, "other": 0}
+    for row in TABLES["singapore"]["rows"]:
+        very, satisfied = (round(10 * row[f"{kind}_pct"]) for kind in ("very_satisfied", "satisfied"))
+        counts = {"very": very, "satisfied": satisfied - very, "other": 1000 - satisfied}
+        assert share_of(frozenset({"very"}), values)(counts) == Fraction(very, 10)
+        assert share_of(frozenset({"very", "satisfied"}), values)(counts) == Fraction(satisfied, 10)
+        assert mean_of(values)(counts) > Fraction(very, 10)
+
+
+def test_two_sources_are_added_by_their_weights():
+    weights = {source: Fraction(str(weight)) for source, weight in TABLES["cdci_2024"]["weights"].items()}
+    assert composite({"business": Fraction(90), "department": Fraction(100)}, weights) == 93
+
+
+def test_a_missing_component_leaves_no_score_or_gives_its_weight_away():
+    scores: Scores = {"a": Fraction(80), "b": None}
+    assert composite(scores, EQUAL) is None
+    assert composite({"a": Fraction(80)}, EQUAL, missing="reweight") == 80
+    assert composite(scores, EQUAL, missing="reweight") == 80
+
+
+def test_a_geometric_mean_punishes_one_weak_component():
+    found = composite({"a": Fraction(25), "b": Fraction(100)}, EQUAL, "geometric")
+    assert found is not None
+    assert float(found) == pytest.approx(50)
+    assert composite({"a": Fraction(0), "b": Fraction(100)}, EQUAL, "geometric") == 0
+    with pytest.raises(BelowZero, match="'a'"):
+        composite({"a": Fraction(-1), "b": Fraction(100)}, EQUAL, "geometric")
+
+
+TABLE: dict[str, Scores] = {
+    "x": {"a": Fraction(90), "b": Fraction(50)},
+    "y": {"a": Fraction(70), "b": Fraction(72)},
+    "z": {"a": Fraction(60), "b": Fraction(61)},
+    "empty": {},
+}
+
+
+def test_the_shift_of_ranks_under_other_recipes_is_told():
+    own = Recipe(EQUAL)
+    others = {
+        "same": own,
+        "z": Recipe(EQUAL, standardised),
+        "geometric": Recipe(EQUAL, aggregation="geometric"),
+        "only b": Recipe({"a": Fraction(1), "b": Fraction(9)}),
+    }
+    found = sensitivity(TABLE, own, others)
+    assert found["same"] == 0
+    assert found["only b"] > 0
+
+
+def test_normalising_within_a_year_is_done_over_all_units():
+    found = composites(TABLE, Recipe(EQUAL, min_max))
+    assert found == {"x": 50, "y": Fraction(200, 3), "z": 25, "empty": None}
