@@ -66,5 +66,7 @@ def test_scores_may_stay_as_they_are():
     st.fractions(),
     st.fractions(Fraction(1, 9)),
 )
-def test_moving_and_stretching_every_score_leaves_min_max_as_it_is(scores: dict[str, Fraction], move: F, stretch: F):
+def test_moving_and_stretching_every_score_leaves_min_max_as_it_is(
+    scores: dict[str, Fraction], move: Fraction, stretch: Fraction
+):
     assert min_max(scores) == min_max({unit: move + stretch * score for unit, score in scores.items()})
