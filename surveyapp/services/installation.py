@@ -8,6 +8,7 @@ from typing import Protocol
 
 from surveyapp.definitions.load import Definition
 from surveyapp.services import surveys
+from surveyapp.storage import ballots
 from surveyapp.storage.database import Database
 from surveyapp.storage.sealing import KeyStore
 
@@ -53,4 +54,11 @@ def opened(places: Places) -> Installation:
     places.instance_dir.mkdir(parents=True, exist_ok=True)
     database = Database(places.database)
     database.migrate()
-    return Installation(database, KeyStore(places.keys), places.surveys_dir)
+    keys = KeyStore(places.keys)
+    with database.reading() as rx:
+        is_claimed = ballots.is_claimed(rx)
+    if not is_claimed:
+        # Before any key is made: a kill in between leaves an empty key store, which can still be taken.
+        with database.transaction() as tx:
+            ballots.claim(tx, keys)
+    return Installation(database, keys, places.surveys_dir)

@@ -87,13 +87,21 @@ def count_in(tx: Transaction, where: Pot, codes: set[str]) -> None:
 
 
 def claim(tx: Transaction, keys: KeyStore) -> None:
-    """Makes sure that keys belong to this database, and that nobody else makes or destroys any meanwhile."""
+    """Makes sure that keys belong to this database, and that nobody else makes or destroys any meanwhile.
+
+    A database without a key store takes an empty one: keys that lie there already are another's.
+    """
     tx.connection.execute(update(key_store).values(only=1))
     known = tx.connection.scalar(select(key_store.c.identity))
-    if known is None:
+    if known is None and not keys.ids():
         tx.connection.execute(insert(key_store).values(only=1, identity=keys.identity()))
     elif known != keys.identity():
         raise WrongKeyStore(keys.directory)
+
+
+def is_claimed(rx: Transaction) -> bool:
+    """Whether the database has a key store."""
+    return rx.connection.scalar(select(key_store.c.identity)) is not None
 
 
 def pot_of(tx: Transaction, keys: KeyStore, survey: str, unit: str, period: Period) -> Pot:
@@ -120,6 +128,12 @@ def pots(tx: Transaction, survey: str | None = None) -> tuple[Pot, ...]:
     found = select(pot).order_by(pot.c.survey, pot.c.unit, pot.c.period).with_for_update()
     rows = tx.connection.execute(found if survey is None else found.where(pot.c.survey == survey))
     return tuple(map(_pot, rows))
+
+
+def again(tx: Transaction, known: Pot) -> Pot | None:
+    """The pot as it is now, nobody else touching it; None where it is gone."""
+    row = tx.connection.execute(select(pot).where(pot.c.id == known.id).with_for_update()).first()
+    return None if row is None else _pot(row)
 
 
 def put(tx: Transaction, where: Pot, waiting: Ballot, size: int) -> None:

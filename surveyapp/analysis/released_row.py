@@ -1,0 +1,45 @@
+"""What is left of a form in a released block: codes and bands, nothing exact, nothing that few answered."""
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from surveyapp.definitions.counts import TOO_FEW, Tally
+from surveyapp.definitions.response import Answer, to_json
+from surveyapp.definitions.survey import Number, Survey
+
+MASK = "•••"
+_IDENTIFYING = re.compile(
+    r"[\w.+-]+@[\w-]+\.[\w.-]+"  # an e-mail address
+    r"|\b\d{2}[A-Z]{1,2}\d?[- ]?\d{3}[.]?\d{1,2}\b"  # the plate of a vehicle
+    r"|\+?\d(?:[ .()-]{0,2}\d){7,}"  # a phone, a tax code, a declaration: eight digits or more
+)
+
+
+def released_row(survey: Survey, answers: Mapping[str, Answer], counted: Tally) -> str:
+    """One form as a row: numbers as their bands, without the questions that too few of its block answered."""
+    return to_json(
+        {
+            code: _band(survey, code, answer) if isinstance(answer, Decimal) else answer
+            for code, answer in answers.items()
+            if TOO_FEW not in counted.of(code)
+        }
+    )
+
+
+def released_comments(answers: Mapping[str, Answer]) -> Iterator[tuple[str, str]]:
+    """The texts of one form, each with its question alone, and masked."""
+    return ((code, masked(text)) for code, text in answers.items() if isinstance(text, str) and text.strip())
+
+
+def masked(text: str) -> str:
+    """A comment without tax codes, declaration numbers, phones, e-mail addresses and plates."""
+    return _IDENTIFYING.sub(MASK, text)
+
+
+def _band(survey: Survey, code: str, number: Decimal) -> Answer:
+    question = survey.question(code)
+    if not isinstance(question, Number):
+        return None
+    holding = (band.code for band in question.bins if band.up_to is None or number <= band.up_to)
+    return next(holding, question.bins[-1].code)
