@@ -21,6 +21,45 @@ FAULTS: Mapping[str, str] = {
     "code-is-label": "A code that is a label: words belong in the text files.",
     "unknown-scale": "A question takes its options from a scale that the survey does not have.",
     "scale-and-options": "A question has a scale and options of its own.",
+    "bad-rule": "A rule without an operator.",
+    # The survey
+    "duplicate-code": "A code stands twice where it must name one thing.",
+    "reserved-code": "A code that names another column of files of answers, or a count of its own.",
+    "waves-overlap": "Two waves are open on the same day.",
+    "ends-before-start": "A wave, or a row of the register, ends before it begins.",
+    "low-k": "Sealed answers would be shown for groups too small.",
+    "misplaced-repeat": "A section is repeated over branches, but is not about a branch or its head.",
+    "crowded-page": "More than four questions on a page.",
+    "unused-scale": "A scale that no question uses.",
+    # Questions
+    "value-off-scale": "A value is not on 0 to 100, is missing from a level, or stands at two levels.",
+    "outside-with-value": "An option outside the base has a value, or counts as satisfied or dissatisfied.",
+    "satisfied-twice": "An option counts as satisfied and as dissatisfied.",
+    "wrong-levels": "The options are not those that the kind of question has.",
+    "unknown-level": "Reasons stand at a level that the question does not have.",
+    "misplaced-reasons": "A question with several answers has reasons.",
+    "bounds-reversed": "A lower bound is not below its upper bound.",
+    "wrong-bins": "Bins do not rise to a last one without end.",
+    # Rules
+    "unknown-question": "A rule or an index names a question that the survey does not have.",
+    "unknown-option": "A rule, an index or `exclusive` names an option that the question does not have.",
+    "later-question": "A rule reads a question that is not asked before.",
+    "rule-across-repeat": "A rule outside a repeated section reads a question inside it, which has an answer for each branch.",
+    "rule-misfit": "A rule compares what the question does not have: options, or a number.",
+    "unreachable": "A rule can never hold, so that what it decides on is never asked.",
+    # Texts
+    "misnamed-file": "The name of a file says another language or label than the file.",
+    "missing-translation": "A language has no words for something that is shown.",
+    "uneven-text": "An intro, thanks, hint or short name stands in one language and not in another.",
+    "unused-text": "Words for nothing that the survey has.",
+    "unknown-placeholder": "Braces that nothing will replace: only `{unit}`, in titles and intros of sections.",
+    "same-label": "Two options of a question have the same words.",
+    # Index editions
+    "duplicate-date": "Two editions are valid from the same day.",
+    "score-misfit": "A question cannot be scored in this way.",
+    "weights": "Weights do not sum to 100, or only some components have one.",
+    "mixed-parts": "A component joins answers that no form holds together, so that it has no interval.",
+    "bands-not-falling": "Bands do not stand from the highest down.",
     # The register of the organisation
     "empty-file": "A table without rows.",
     "bad-csv": "The file is not CSV.",
@@ -30,7 +69,6 @@ FAULTS: Mapping[str, str] = {
     "wrong-cells": "A row has more or fewer cells than the header.",
     "unknown-kind": "A row is neither of a unit nor of an officer.",
     "bad-date": "A date that is none, or is not written as 2021-05-01.",
-    "ends-before-start": "A row ends before it begins.",
     "missing-cell": "A cell that must be filled in is empty.",
     "missing-name": "A unit has no name in any language.",
     "officer-named": "An officer has a name: officers are numbers, names are not kept.",
@@ -45,7 +83,7 @@ FAULTS: Mapping[str, str] = {
     "overlapping-postings": "An officer stands in two units on the same day.",
 }
 
-WARNINGS: frozenset[str] = frozenset()
+WARNINGS = frozenset({"crowded-page", "unused-scale", "unreachable", "uneven-text", "unused-text", "mixed-parts"})
 
 
 def severity(code: str) -> Severity:

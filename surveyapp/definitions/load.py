@@ -41,20 +41,20 @@ class Definition:
 def load(folder: Path) -> Definition:
     """The survey that a folder defines; else FaultyFile with every fault of its files."""
     read = read_folder(folder)
-    _refuse_errors(faults_of(read))
+    _refuse_errors(faults_of([read]))
     return _definition(read)
 
 
 def load_all(surveys_dir: Path) -> Mapping[str, Definition]:
     """The surveys of a folder of surveys, by code; else FaultyFile with every fault of all of them."""
     folders = tuple(map(read_folder, survey_folders(surveys_dir)))
-    _refuse_errors(fault for folder in folders for fault in faults_of(folder))
+    _refuse_errors(faults_of(folders))
     definitions = map(_definition, folders)
     return {definition.survey.code: definition for definition in definitions}
 
 
 def _refuse_errors(faults: Iterable[Fault]) -> None:
-    errors = tuple(sorted(fault for fault in faults if fault.severity is Severity.ERROR))
+    errors = tuple(fault for fault in faults if fault.severity is Severity.ERROR)
     if errors:
         raise FaultyFile(errors)
 

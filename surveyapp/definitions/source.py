@@ -43,6 +43,10 @@ class Source:
         """A fault at a key."""
         return at(self.file, self.keys.get(steps) or self._place(steps), code, sentence)
 
+    def line(self, steps: Steps) -> int:
+        """The line on which a value stands."""
+        return self._place(steps)[0]
+
     def _place(self, steps: Steps) -> Place:
         while steps and steps not in self.places:
             steps = steps[:-1]

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from surveyapp.definitions.errors import Fault
+from surveyapp.definitions.rule import OPERATORS
 from surveyapp.definitions.source import Plain, Source, Steps
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -25,6 +26,17 @@ _TYPES: Mapping[str, str] = {
     "model": "keys with values",
     "string": "a text",
     "tuple": "a list",
+}
+_SENTENCES: Mapping[str, str] = {
+    "enum": "must be {expected}",
+    "greater_than": "must be more than {gt}",
+    "greater_than_equal": "must be at least {ge}",
+    "less_than_equal": "must be at most {le}",
+    "literal_error": "must be {expected}",
+    "string_too_long": "has more than {max_length} characters",
+    "string_too_short": "must not be empty",
+    "too_long": "has more than {max_length} values",
+    "too_short": "has fewer than {min_length} values",
 }
 _LABEL = re.compile(r"[\s\W]|[^\x00-\x7f]|[A-Z]")
 
@@ -95,9 +107,11 @@ def _fault(source: Source, steps: Steps, detail: ErrorDetails) -> Fault:
     if kind in _SPECIAL:
         return _SPECIAL[kind](source, steps, detail)
     expected = _TYPES.get(kind.split("_")[0])
-    if expected is not None and re.search(r"_(type|parsing|from_date_parsing|instance_of)", kind):
+    if expected is not None and kind.endswith(("_type", "_parsing")):
         return source.fault("wrong-type", f"{_name(steps)} must be {expected}", steps)
-    return source.fault("bad-value", f"{_name(steps)}: {detail['msg'][:1].lower()}{detail['msg'][1:]}", steps)
+    code = "value-off-scale" if steps[-1:] == ("value",) else "bad-value"
+    sentence = _SENTENCES.get(kind, "cannot be this").format_map(detail.get("ctx", {}))
+    return source.fault(code, f"{_name(steps)} {sentence}", steps)
 
 
 def _name(steps: Steps) -> str:
@@ -106,7 +120,20 @@ def _name(steps: Steps) -> str:
 
 
 def _missing(source: Source, steps: Steps, _: ErrorDetails) -> Fault:
+    if isinstance(steps[-1], int):
+        return source.fault("bad-value", f"{_name(steps)} needs {steps[-1] + 1} values", steps[:-1])
     return source.fault("missing-key", f"'{steps[-1]}' is missing here", steps[:-1])
+
+
+def _no_tag(source: Source, steps: Steps, _: ErrorDetails) -> Fault:
+    if steps[-2:-1] == ("questions",):
+        return source.fault("missing-key", "'kind' is missing here", steps)
+    return source.fault("bad-rule", f"a rule uses one of {', '.join(OPERATORS)}", steps)
+
+
+def _unknown_tag(source: Source, steps: Steps, detail: ErrorDetails) -> Fault:
+    known = detail["ctx"]["expected_tags"]
+    return source.fault("bad-value", f"'{detail['ctx']['tag']}' is none of {known}", (*steps, "kind"))
 
 
 def _unknown(source: Source, steps: Steps, _: ErrorDetails) -> Fault:
@@ -126,6 +153,8 @@ def _code(source: Source, steps: Steps, detail: ErrorDetails) -> Fault:
 
 _SPECIAL: Mapping[str, Callable[[Source, Steps, ErrorDetails], Fault]] = {
     "missing": _missing,
+    "union_tag_not_found": _no_tag,
+    "union_tag_invalid": _unknown_tag,
     "extra_forbidden": _unknown,
     "string_pattern_mismatch": _code,
 }

@@ -1,0 +1,43 @@
+"""The files of one report: what it shows, and its sentences in each language."""
+
+from pathlib import Path
+from typing import TypeVar
+
+from surveyapp.definitions.errors import FaultyFile, Unknown
+from surveyapp.definitions.report import ReportDefinition, ReportText
+from surveyapp.definitions.source import read_source
+from surveyapp.definitions.structure import read_model
+from surveyapp.definitions.survey import Frozen
+
+REPORT_FILE = "report.yaml"
+TEMPLATE_FILE = "report.typ"
+
+Model = TypeVar("Model", bound=Frozen)
+
+
+def report_folder(reports_dir: Path, code: str) -> Path:
+    """The folder of the report with this code; else Unknown."""
+    known = {file.parent.name: file.parent for file in reports_dir.glob(f"*/{REPORT_FILE}")}
+    if code not in known:
+        raise Unknown("report", code)
+    return known[code]
+
+
+def read_report(folder: Path) -> ReportDefinition:
+    """What the report in a folder shows; FaultyFile with every fault."""
+    return _read(folder / REPORT_FILE, ReportDefinition)
+
+
+def read_report_text(folder: Path, language: str) -> ReportText:
+    """The sentences of the report in a language; Unknown where it is not written in it."""
+    known = {file.stem: file for file in folder.glob("??.yaml")}
+    if language not in known:
+        raise Unknown("language", language)
+    return _read(known[language], ReportText)
+
+
+def _read(file: Path, model: type[Model]) -> Model:
+    read = read_model(read_source(file), model)
+    if read.value is None or read.faults:
+        raise FaultyFile(read.faults)
+    return read.value
