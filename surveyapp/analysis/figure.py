@@ -1,12 +1,16 @@
 """A figure: a value that never travels without its base, interval, formula and edition."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
 
 from surveyapp.definitions.survey import Part
+
+
+_DIGITS = 8
+"""Limits are kept to so many decimals, so that no machine's last binary digit shows."""
 
 
 class Kind(StrEnum):
@@ -38,6 +42,11 @@ class Interval:
     method: str
     level: float = 0.95
     design_effect: float = 1.0
+
+    def between(self, lowest: float, highest: float) -> "Interval":
+        """The same interval of a value in 0..1 on the scale from lowest to highest."""
+        low, high = (round(lowest + limit * (highest - lowest), _DIGITS) for limit in (self.low, self.high))
+        return replace(self, low=low, high=high)
 
 
 class NoInterval(StrEnum):

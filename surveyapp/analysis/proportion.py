@@ -65,11 +65,12 @@ def finite_wilson(successes: int, base: int, population: int, level: float = LEV
 
 @dataclass(frozen=True)
 class Scores:
-    """Forms' own scores in 0..1: how many, their sum and the sum of their squares."""
+    """Forms' own scores in 0..1: how many, their sum, the sum of their squares, and how they hang together."""
 
     base: int
     total: float
     squares: float
+    clusters: Clusters | None = None
 
     @property
     def dispersion(self) -> float:
@@ -83,18 +84,18 @@ class Scores:
         mean = (self.total + extra) / weight
         return ((self.squares + extra) / weight - mean * mean) / (mean * (1 - mean))
 
-    def effective(self, clusters: Clusters | None) -> float:
+    @property
+    def effective(self) -> float:
         """How many independent scores of 0 or 1 would tell the mean as surely."""
-        return self.base / (_effect(clusters) * self.dispersion)
+        return self.base / (_effect(self.clusters) * self.dispersion)
 
-    def freedom(self, clusters: Clusters | None) -> int:
+    @property
+    def freedom(self) -> int:
         """The degrees of freedom of the variance: businesses, or forms where they are not known, less one."""
-        return (clusters.businesses if clusters else self.base) - 1
+        return (self.clusters.businesses if self.clusters else self.base) - 1
 
 
-def mean_interval(
-    mean: float, scores: Scores, level: float = LEVEL, clusters: Clusters | None = None
-) -> Interval | None:
+def mean_interval(mean: float, scores: Scores, level: float = LEVEL) -> Interval | None:
     """Score interval of a mean in 0..1, from the variance over forms of their own scores.
 
     Wilson's equation |m - mu| = t sqrt(f mu (1 - mu) / n) with the dispersion f of a quasi-binomial variable
@@ -102,32 +103,27 @@ def mean_interval(
     leaves 0..1; n / design effect, and t with base - 1, or businesses - 1, degrees of freedom. None below 2 forms,
     or below 2 businesses; `base` 0 raises EmptyBase.
     """
-    if scores.base == 0:
-        raise EmptyBase("no answers, no interval")
-    freedom = scores.freedom(clusters)
-    if freedom < 1:
-        return None
-    low, high = score_limits(mean, scores.effective(clusters), t_quantile(level, freedom))
-    return Interval(low, high, SCORE, level, _effect(clusters))
+    return _from_least_sure(mean, [scores], SCORE, level)
 
 
-def least_sure_interval(
-    mean: float, parts: Sequence[tuple[Scores, Clusters | None]], level: float = LEVEL
-) -> Interval | None:
+def least_sure_interval(mean: float, parts: Sequence[Scores], level: float = LEVEL) -> Interval | None:
     """Interval of a weighted mean in 0..1 of means that no form holds together, however they hang together.
 
     The standard error of a weighted mean is at most the weighted mean of the standard errors (Minkowski), and as
     sqrt(x(1-x)) is concave that is at most the error on the smallest effective base of the parts. So it is never too
     narrow, and often too wide. None where a part has no interval; no parts raise EmptyBase.
     """
-    if not parts:
+    return _from_least_sure(mean, parts, LEAST_SURE, level)
+
+
+def _from_least_sure(mean: float, parts: Sequence[Scores], method: str, level: float) -> Interval | None:
+    if not parts or any(part.base == 0 for part in parts):
         raise EmptyBase("no answers, no interval")
-    freedom = min(scores.freedom(clusters) for scores, clusters in parts)
+    freedom = min(part.freedom for part in parts)
     if freedom < 1:
         return None
-    effective = min(scores.effective(clusters) for scores, clusters in parts)
-    low, high = score_limits(mean, effective, t_quantile(level, freedom))
-    return Interval(low, high, LEAST_SURE, level, max(_effect(clusters) for _, clusters in parts))
+    low, high = score_limits(mean, min(part.effective for part in parts), t_quantile(level, freedom))
+    return Interval(low, high, method, level, max(_effect(part.clusters) for part in parts))
 
 
 def score_limits(share: float, base: float, quantile: float) -> tuple[float, float]:

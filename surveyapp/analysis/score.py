@@ -61,9 +61,9 @@ def chosen(answer: Answer) -> tuple[str, ...]:
     return answer if isinstance(answer, tuple) else ()
 
 
-def pooled_questions(survey: Survey) -> tuple[str, ...]:
+def pooled_questions(survey: Survey) -> tuple[Rating | Smiley, ...]:
     """The questions whose answers a pooled headline counts: everything rated on levels or faces."""
-    return tuple(question.code for _, question in survey.questions() if isinstance(question, Rating | Smiley))
+    return tuple(question for _, question in survey.questions() if isinstance(question, Rating | Smiley))
 
 
 def needs_forms(question: Question, score: Score) -> bool:
@@ -129,7 +129,7 @@ def _single(survey: Survey, edition: IndexEdition, part: Part) -> Iterator[tuple
 
 
 def _pooled(survey: Survey, edition: IndexEdition, part: Part) -> tuple[Indicator, ...]:
-    codes = pooled_questions(survey)
+    codes = tuple(question.code for question in pooled_questions(survey))
     if not isinstance(edition.headline, PooledHeadline) or any(survey.part(code) is not part for code in codes):
         return ()
     return tuple(Indicator(question=code, score=edition.headline.pooled) for code in codes)

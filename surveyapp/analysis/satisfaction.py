@@ -1,0 +1,188 @@
+"""What the answers to one question come to: satisfied share, mean, net, distribution, and what was left out."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import sqrt
+
+from surveyapp.analysis.evidence import Evidence, Sums, Value
+from surveyapp.analysis.figure import Distribution, Interval, Kind, NoInterval, Shown
+from surveyapp.analysis.proportion import LEVEL, Clusters, mean_interval, wilson
+from surveyapp.analysis.score import worth
+from surveyapp.analysis.student import t_quantile
+from surveyapp.definitions.counts import ANSWERED, NO_ANSWER, NOT_ASKED, TOO_FEW
+from surveyapp.definitions.index import Score
+from surveyapp.definitions.survey import Asked, Choice, Multiple, Number, Option, Outside, Question, reason_code
+
+STUDENT = "student"
+
+
+def sums(question: Choice, score: Score, options: Mapping[str, int]) -> Sums:
+    """The scores of the answers to one question, from its counts.
+
+    Of a multiple question, the forms that chose the one option that is scored, among all that answered.
+    """
+    worths = {option.code: points for option in question.options if (points := worth(option, score)) is not None}
+    total = sum(n * worths.get(code, 0) for code, n in options.items())
+    squares = sum(n * worths.get(code, 0) ** 2 for code, n in options.items())
+    is_multiple = isinstance(question, Multiple)
+    base = options.get(ANSWERED, 0) if is_multiple else sum(options.get(code, 0) for code in worths)
+    return Sums(base, Fraction(total), Fraction(squares), left_out(question, options))
+
+
+def net_sums(question: Choice, options: Mapping[str, int]) -> Sums:
+    """Satisfied as 100, dissatisfied as 0 and all between as 50; the net is twice their mean less 100.
+
+    So its variance is that of a multinomial difference, not of two independent shares.
+    """
+    inside = [option for option in question.options if option.outside is None]
+    halves = {option.code: 50 * (1 + option.satisfied - option.dissatisfied) for option in inside}
+    total = sum(options.get(code, 0) * points for code, points in halves.items())
+    squares = sum(options.get(code, 0) * points**2 for code, points in halves.items())
+    base = sum(options.get(code, 0) for code in halves)
+    return Sums(base, Fraction(total), Fraction(squares), left_out(question, options))
+
+
+def left_out(question: Asked | None, options: Mapping[str, int]) -> Mapping[str, int]:
+    """How many answers stay outside the base, by reason; reasons without any are absent.
+
+    `question` None: what is counted has no options outside its base.
+    """
+    found: dict[str, int] = {}
+    outside = [option for option in _options(question) if option.outside is not None]
+    for reason in Outside:
+        found[reason] = sum(options.get(option.code, 0) for option in outside if option.outside is reason)
+    found |= {reason: options.get(reason, 0) for reason in (NO_ANSWER, NOT_ASKED, TOO_FEW)}
+    return {str(reason): n for reason, n in found.items() if n}
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One way to make a figure of a question's levels: which levels it needs, its scores, where its scale begins."""
+
+    kind: Kind
+    formula: str
+    is_made_of: Callable[[Sequence[Option]], bool]
+    sums: Callable[[Choice, Mapping[str, int]], Sums]
+    interval: Callable[[Sums, Clusters | None], Interval | None]
+    lowest: int = 0
+
+    def value(self, mean: Fraction) -> Fraction:
+        """A mean of scores on 0..100 as a value on the measure's scale."""
+        return self.lowest + mean * (100 - self.lowest) / 100
+
+    def limits(self, found: Sums, clusters: Clusters | None) -> Interval | None:
+        """The interval on the measure's scale; None where there is none."""
+        made = self.interval(found, clusters)
+        return made and made.between(self.lowest, 100)
+
+
+def share_interval(found: Sums, clusters: Clusters | None) -> Interval:
+    """Wilson's interval of a share, in 0..1, from scores of 0 and 100."""
+    return wilson(int(found.total / 100), found.base, clusters=clusters)
+
+
+def score_interval(found: Sums, clusters: Clusters | None) -> Interval | None:
+    """The interval of a mean, in 0..1, from the variance of its scores; None where there is but one."""
+    return mean_interval(float(found.mean / 100), found.scores(clusters))
+
+
+SATISFIED = Measure(
+    Kind.SATISFIED,
+    "share(satisfied)",
+    lambda levels: any(level.satisfied for level in levels),
+    lambda question, options: sums(question, "satisfied", options),
+    share_interval,
+)
+MEAN = Measure(
+    Kind.MEAN,
+    "mean(0..100)",
+    lambda levels: all(level.value is not None for level in levels),
+    lambda question, options: sums(question, "mean", options),
+    score_interval,
+)
+NET = Measure(
+    Kind.NET,
+    "net(satisfied-dissatisfied)",
+    lambda levels: any(level.dissatisfied for level in levels),
+    net_sums,
+    score_interval,
+    lowest=-100,
+)
+MEASURES: Mapping[str, Measure] = {"satisfied": SATISFIED, "mean": MEAN, "net": NET}
+
+
+def question_figures(evidence: Evidence) -> Iterator[Shown]:
+    """The figures of every question that has any, in the order of the survey."""
+    for _, question in evidence.survey.questions():
+        if isinstance(question, Number):
+            yield _number(evidence, question)
+        elif isinstance(question, Choice) and not isinstance(question, Multiple):
+            inside = [option for option in question.options if option.outside is None]
+            for measure in MEASURES.values():
+                if measure.is_made_of(inside):
+                    yield _measured(evidence, question, measure)
+
+
+def _measured(evidence: Evidence, question: Choice, measure: Measure) -> Shown:
+    code = question.code
+    found = measure.sums(question, evidence.counts.tally.of(code))
+    reason = evidence.refusal(evidence.survey.part(code), found.base, found.left_out.get(TOO_FEW, 0))
+    if reason is not None:
+        return evidence.suppressed(measure.kind, code, measure.formula, reason)
+    said = Value(measure.kind, code, measure.formula, measure.value(found.mean), found.base, found.left_out)
+    return evidence.figure(said, evidence.interval(lambda: measure.limits(found, evidence.clusters(code))))
+
+
+def _number(evidence: Evidence, question: Number) -> Shown:
+    code, formula = question.code, f"mean({question.unit})"
+    options = evidence.counts.tally.of(code)
+    found = Sums.counted(options)
+    reason = evidence.refusal(evidence.survey.part(code), found.base, options.get(TOO_FEW, 0))
+    if reason is not None:
+        return evidence.suppressed(Kind.NUMBER, code, formula, reason)
+    said = Value(Kind.NUMBER, code, formula, found.mean, found.base, left_out(question, options), question.maximum)
+    return evidence.figure(said, evidence.interval(lambda: _student(found, question, evidence.clusters(code))))
+
+
+def distributions(evidence: Evidence) -> Iterator[Distribution]:
+    """How the answers to each question, and the reasons at each of its levels, spread over the options."""
+    for _, question in evidence.survey.questions():
+        part = evidence.survey.part(question.code)
+        for code, inside in _spread(question):
+            options = evidence.counts.tally.of(code)
+            base = options.get(ANSWERED) or sum(options.get(option, 0) for option in inside)
+            if evidence.refusal(part, base) is None:
+                shown = {option: options.get(option, 0) for option in inside}
+                yield Distribution(
+                    code, evidence.context, base, shown, left_out(question if code == question.code else None, options)
+                )
+
+
+def _spread(question: Question) -> Iterator[tuple[str, Sequence[str]]]:
+    """What answers to a question spread over: its options or bins, then the reasons at each level."""
+    if isinstance(question, Number):
+        yield question.code, [bin_.code for bin_ in question.bins]
+    elif isinstance(question, Choice):
+        yield question.code, [option.code for option in question.options if option.outside is None]
+        for level, reasons in question.reasons.items():
+            yield reason_code(question.code, level), reasons
+
+
+def _student(found: Sums, question: Number, clusters: Clusters | None) -> Interval | NoInterval:
+    """Mean of a number plus and minus t standard errors (Student 1908), kept inside what may be entered."""
+    freedom = found.scores(clusters).freedom
+    if freedom < 1 or found.base == 1:
+        return NoInterval.ONE_FORM
+    variance = (found.squares - found.total * found.mean) / (found.base - 1)
+    if not variance:
+        return NoInterval.ALL_EQUAL
+    effect = clusters.design_effect if clusters else 1.0
+    half = t_quantile(LEVEL, freedom) * sqrt(effect * variance / found.base)
+    low = max(float(question.minimum), float(found.mean) - half)
+    high = min(float(question.maximum), float(found.mean) + half)
+    return Interval(round(low, 8), round(high, 8), STUDENT, LEVEL, effect)
+
+
+def _options(question: Asked | None) -> tuple[Option, ...]:
+    return question.options if isinstance(question, Choice) else ()
