@@ -6,11 +6,14 @@ from enum import StrEnum
 from math import isnan, nan, sqrt
 from statistics import NormalDist
 
-from surveyapp.analysis.figure import Figure, Interval, Kind, Shown, Suppressed
+from surveyapp.analysis.figure import Figure, Interval, Shown, Suppressed
+from surveyapp.analysis.proportion import WILSON, score_limits
+from surveyapp.analysis.student import normal_quantile, t_beyond, t_quantile
 from surveyapp.definitions.errors import SurveyAppError
 from surveyapp.definitions.organisation import Organisation
 
 _NORMAL = NormalDist()
+LEVEL = 0.95
 
 
 class EmptyGroup(SurveyAppError):
@@ -19,11 +22,12 @@ class EmptyGroup(SurveyAppError):
 
 @dataclass(frozen=True)
 class Share:
-    """`satisfied` of `base` answers, and how many times the variance of independent answers theirs is."""
+    """`satisfied` of `base` answers, the design effect, and the number of businesses where it is known."""
 
     satisfied: float
     base: float
     design_effect: float = 1.0
+    businesses: int | None = None
 
     def __post_init__(self) -> None:
         if self.base <= 0:
@@ -40,13 +44,6 @@ class Share:
     def effective(self) -> float:
         """The effective base n/d."""
         return self.base / self.design_effect
-
-    def limits(self, z: float) -> tuple[float, float]:
-        """Wilson limits of the share with the effective base, in 0..1 (Wilson 1927)."""
-        n, p = self.effective, self.value
-        centre = (p + z * z / (2 * n)) / (1 + z * z / n)
-        half = z * sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / (1 + z * z / n)
-        return max(0.0, centre - half), min(1.0, centre + half)
 
 
 @dataclass(frozen=True)
@@ -77,7 +74,7 @@ class Change:
     high: float
     p_value: float
     method: str
-    level: float = 0.95
+    level: float = LEVEL
 
 
 class Verdict(StrEnum):
@@ -116,22 +113,26 @@ class Comparison:
     recomputed: bool = False
 
 
-def share_change(before: Share, after: Share, level: float = 0.95) -> Change:
+def share_change(before: Share, after: Share, level: float = LEVEL) -> Change:
     """The change between two independent shares, in -1..1, by the score test with effective bases n/d.
 
-    Test: z = (p2 - p1) / sqrt(p(1-p)(1/m1 + 1/m2)), p pooled over m = n/d, no continuity and no finite population
-    correction (Rao and Scott 1992 for n/d). Limits: Newcombe (1998), method 10. Where everybody or nobody is
-    satisfied on both sides nothing differs: p-value 1. An empty side raises EmptyGroup when its Share is made.
+    Test: (p2 - p1) / sqrt(p(1-p)(1/m1 + 1/m2)), p pooled over m = n/d (Rao and Scott 1992), no continuity and no
+    finite population correction; normal, or t with b1 + b2 - 2 degrees of freedom where both sides know their
+    businesses. Limits: Newcombe (1998), method 10, with the same quantile. Where everybody or nobody is satisfied on
+    both sides nothing differs: p-value 1. An empty side raises EmptyGroup when its Share is made.
     """
+    freedom = _freedom(before, after)
     pooled = (before.value * before.effective + after.value * after.effective) / (before.effective + after.effective)
-    error = sqrt(pooled * (1 - pooled) * (1 / before.effective + 1 / after.effective))
+    error = sqrt(max(0.0, pooled * (1 - pooled)) * (1 / before.effective + 1 / after.effective))
     difference = after.value - before.value
-    z = _quantile(level)
-    low, high = difference_limits(before.value, before.limits(z), after.value, after.limits(z))
-    return Change(difference, low, high, _two_sided(difference, error), "newcombe-score", level)
+    quantile = normal_quantile(level) if freedom is None else t_quantile(level, freedom)
+    before_limits = score_limits(before.value, before.effective, quantile)
+    after_limits = score_limits(after.value, after.effective, quantile)
+    low, high = difference_limits(before.value, before_limits, after.value, after_limits)
+    return Change(difference, low, high, _two_sided(difference, error, freedom), "newcombe-score", level)
 
 
-def mean_change(before: Mean, after: Mean, level: float = 0.95) -> Change:
+def mean_change(before: Mean, after: Mean, level: float = LEVEL) -> Change:
     """The change between two independent means, on their scale, by the normal test with design effects.
 
     z = (m2 - m1) / sqrt(d1 s1²/n1 + d2 s2²/n2) (Kish 1965, 8.2). Two sides without any variance: p-value 1 where
@@ -139,7 +140,7 @@ def mean_change(before: Mean, after: Mean, level: float = 0.95) -> Change:
     """
     difference = after.value - before.value
     error = sqrt(before.squared_error + after.squared_error)
-    half = _quantile(level) * error
+    half = normal_quantile(level) * error
     return Change(difference, difference - half, difference + half, _two_sided(difference, error), "normal", level)
 
 
@@ -207,14 +208,13 @@ def compared(
 def figure_change(before: Shown, after: Shown) -> Change | NotComparable:
     """The change between two figures on their own scale.
 
-    Shares by `share_change` with the design effects of their intervals; other figures by square and add of their
-    intervals, the p-value being that of the normal test with the half width that looks towards zero.
+    Shares with Wilson's intervals by `share_change`; other figures by square and add of their intervals, the p-value being that of the normal test with the half width that looks towards zero.
     """
     if isinstance(before, Suppressed) or isinstance(after, Suppressed):
         return NotComparable(Obstacle.SUPPRESSED)
     if not isinstance(before.interval, Interval) or not isinstance(after.interval, Interval):
         return NotComparable(Obstacle.NO_INTERVAL)
-    if before.kind is Kind.SATISFIED:
+    if before.interval.method == after.interval.method == WILSON:
         change = share_change(_share(before, before.interval), _share(after, after.interval), after.interval.level)
         return _scaled(change, float(after.scale))
     return _interval_change(before, before.interval, after, after.interval)
@@ -250,7 +250,7 @@ def _obstacle(before: Shown, after: Shown) -> Obstacle | None:
 
 def _share(figure: Figure, interval: Interval) -> Share:
     satisfied = float(figure.value) / float(figure.scale) * figure.base
-    return Share(satisfied, figure.base, interval.design_effect)
+    return Share(satisfied, figure.base, interval.design_effect, figure.businesses)
 
 
 def _scaled(change: Change, scale: float) -> Change:
@@ -263,15 +263,18 @@ def _interval_change(before: Figure, left: Interval, after: Figure, right: Inter
     limits = (left.low, left.high), (right.low, right.high)
     low, high = difference_limits(float(before.value), limits[0], float(after.value), limits[1])
     towards_zero = difference - low if difference > 0 else high - difference
-    p_value = _two_sided(difference, towards_zero / _quantile(right.level))
+    p_value = _two_sided(difference, towards_zero / normal_quantile(right.level))
     return Change(difference, low, high, p_value, "square-and-add", right.level)
 
 
-def _two_sided(difference: float, error: float) -> float:
+def _freedom(before: Share, after: Share) -> int | None:
+    if before.businesses is None or after.businesses is None:
+        return None
+    return max(1, before.businesses + after.businesses - 2)
+
+
+def _two_sided(difference: float, error: float, freedom: int | None = None) -> float:
     if error == 0:
         return 1.0 if difference == 0 else 0.0
-    return 2 * _NORMAL.cdf(-abs(difference) / error)
-
-
-def _quantile(level: float) -> float:
-    return _NORMAL.inv_cdf((1 + level) / 2)
+    distance = abs(difference) / error
+    return 2 * _NORMAL.cdf(-distance) if freedom is None else t_beyond(distance, freedom)

@@ -7,8 +7,9 @@ from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtrit
 
+from surveyapp.analysis.proportion import score_limits
+from surveyapp.analysis.student import t_quantile
 from surveyapp.analysis.weight import Margin, effective_base
 from surveyapp.definitions.errors import SurveyAppError
 
@@ -83,9 +84,7 @@ class Estimate:
         """
         t, p = _t(self.degrees, level), self.value
         n = p * (1 - p) / self.error**2 if self.error else self.effective_base
-        centre = (p + t * t / (2 * n)) / (1 + t * t / n)
-        half = t * sqrt(p * (1 - p) / n + t * t / (4 * n * n)) / (1 + t * t / n)
-        return max(0.0, centre - half), min(1.0, centre + half)
+        return score_limits(p, n, t)
 
 
 def weighted_mean(values: Floats, design: Design, domain: Truths | None = None) -> Estimate:
@@ -162,4 +161,4 @@ def _degrees(design: Design) -> int:
 def _t(degrees: int, level: float) -> float:
     if degrees < 1:
         raise EmptyDomain("one cluster alone gives no interval")
-    return float(stdtrit(degrees, (1 + level) / 2))
+    return t_quantile(level, degrees)

@@ -1,7 +1,7 @@
 """Quantiles of Student's t distribution, from the standard library alone."""
 
 from functools import lru_cache
-from math import cos, pi, sin, sqrt, tan
+from math import atan, cos, pi, sin, sqrt, tan
 from statistics import NormalDist
 
 _NORMAL = NormalDist()
@@ -19,6 +19,13 @@ def t_quantile(level: float, freedom: int) -> float:
     if freedom < 1 or not 0 < level < 1:
         raise ValueError(f"no t quantile at level {level} with {freedom} degrees of freedom")
     return _expanded(level, freedom) if freedom >= _SERIES_FROM else _solved(level, freedom)
+
+
+def t_beyond(t: float, freedom: int) -> float:
+    """The probability that Student's t lies at least so far from 0 on either side: 26.7.3 and 26.7.4, as above."""
+    if freedom < 1:
+        raise ValueError(f"no t distribution with {freedom} degrees of freedom")
+    return max(0.0, 1 - _central(atan(abs(t) / sqrt(freedom)), freedom))
 
 
 def normal_quantile(level: float) -> float:

@@ -33,7 +33,9 @@ CONTEXT = Context("s", "u", "2021-Q1", "import", "2021")
 
 def figure(satisfied: int, base: int, kind: Kind = Kind.SATISFIED, edition: str = "2021") -> Figure:
     value = Fraction(100 * satisfied, base)
-    interval = Interval(float(value) - 5, float(value) + 5, "wilson", design_effect=2.0)
+    interval = Interval(
+        float(value) - 5, float(value) + 5, "wilson" if kind is Kind.SATISFIED else "quasi-score", design_effect=2.0
+    )
     context = replace(CONTEXT, edition=edition)
     return Figure(kind, "q1", context, value, base, Counted.FORMS, "satisfied/valid", interval)
 
@@ -47,6 +49,13 @@ def test_a_design_effect_of_two_is_half_the_answers():
     assert share_change(Share(180, 200, 2.0), Share(190, 200, 2.0)).p_value == pytest.approx(
         share_change(Share(90, 100), Share(95, 100)).p_value
     )
+
+
+def test_few_businesses_need_a_larger_change():
+    known = share_change(Share(90, 100, businesses=4), Share(98, 100, businesses=3))
+    unknown = share_change(Share(90, 100), Share(98, 100))
+    assert (verdict(unknown), verdict(known)) == (Verdict.BETTER, Verdict.UNCHANGED)
+    assert known.low < unknown.low < unknown.high < known.high
 
 
 def test_control_forms_taken_as_independent_find_a_change_that_is_not_there():
