@@ -41,7 +41,8 @@ class _Plot:
 
     def ticks(self) -> tuple[float, ...]:
         low, high = self.axis
-        return tuple(low + (high - low) * i / 4 for i in range(5))
+        steps = 4 if (high - low) % 4 == 0 else 5
+        return tuple(low + (high - low) * i / steps for i in range(steps + 1))
 
 
 def svg(chart: Chart, width: Width) -> str:

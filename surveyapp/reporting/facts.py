@@ -81,6 +81,13 @@ class OfficeFacts:
         figures = (self.now.figure(self.score, question.code) for question in self.questions())
         return tuple(figure for figure in figures if isinstance(figure, Figure))
 
+    def ranked(self) -> tuple[Figure, ...]:
+        """The figures of the questions beside the headline's, strongest first; none of which less is better."""
+        parts = (indicator for component in self.edition.components for indicator in component.indicators)
+        turned = {indicator.question for indicator in parts if indicator.direction == "negative"}
+        found = [f for f in self.scores() if f.of not in turned and f.of != self.headline_question]
+        return tuple(sorted(found, key=lambda figure: (-figure.value, figure.of)))
+
     def component_figures(self) -> tuple[Figure, ...]:
         """The components' figures, strongest first."""
         found = (self.now.figure(Kind.COMPONENT, component.code) for component in self.components())

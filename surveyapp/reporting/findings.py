@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from surveyapp.analysis.figure import Figure, Interval, Kind, Suppressed
+from surveyapp.analysis.index import band
 from surveyapp.definitions.survey import ChoiceQuestion
 from surveyapp.reporting.document import (
     Cell,
@@ -15,7 +16,7 @@ from surveyapp.reporting.document import (
 )
 from surveyapp.reporting.levels import rating_questions, satisfied_names
 from surveyapp.reporting.sentences import Speaker, axis
-from surveyapp.reporting.wording import sentence
+from surveyapp.reporting.wording import clean, sentence
 
 MOST = 3
 """How many questions are shown as strongest, and as weakest."""
@@ -69,13 +70,13 @@ def _counts(say: Speaker, figure: Figure) -> str:
 
 def extremes(say: Speaker) -> Iterator[Piece]:
     """The three strongest and the three weakest questions; nothing where there is one question only."""
-    ranked = sorted(say.facts.scores(), key=lambda figure: (-figure.value, figure.of))
+    ranked = say.facts.ranked()
     most = min(MOST, len(ranked) // 2)
     if not most:
         return
     name = say.facts.question_name
     strongest, weakest = ranked[:most], ranked[-most:][::-1]
-    ends = axis(tuple(say.row("", figure) for figure in strongest + weakest), strongest[0].scale)
+    ends = axis(tuple(say.row("", figure) for figure in (*strongest, *weakest)), strongest[0].scale)
     yield _rows(say, say.wording.say("strongest", first=name(strongest[0].of)), strongest, name, ends)
     yield _rows(say, say.wording.say("weakest", first=name(weakest[0].of)), weakest, name, ends)
     if _overlap(strongest[0], weakest[0]):
@@ -93,7 +94,10 @@ def components(say: Speaker) -> Iterator[Piece]:
     figures = say.facts.component_figures()
     overall = say.facts.overall()
     if isinstance(overall, Figure):
-        yield Paragraph(say.result(overall))
+        reached = band(say.facts.edition, overall)
+        name = clean(say.facts.text.bands.get(reached.code, reached.code)) if reached else ""
+        placed = (say.wording.say("band", band=name),) if reached else ()
+        yield Paragraph(" ".join((say.result(overall), *placed)))
     if not figures:
         return
     name = say.facts.component_name

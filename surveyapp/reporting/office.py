@@ -1,6 +1,7 @@
 """The report of one office and period, as a document: the pieces its definition names, in their order."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 from surveyapp.definitions.report import ReportDefinition, ReportText
 from surveyapp.reporting.comparison import change
@@ -29,6 +30,7 @@ WITHOUT_HEADING = ("distribution",)
 
 def office_report(facts: OfficeFacts, report: ReportDefinition, text: ReportText) -> Document:
     """The report of an office, whole, for any format."""
+    facts = replace(facts, unit=clean(facts.unit), above=clean(facts.above or "") or None)
     wording = Wording(text.language, text.sentences)
     say = Speaker(facts, wording)
     survey, period = clean(facts.text.title), wording.period(facts.period)
