@@ -34,8 +34,11 @@ def _faults(folder: Folder) -> Iterator[Fault]:
     survey, source = folder.survey.value, folder.survey.source
     if survey is None:
         return
-    for check_meaning in (check_survey, check_questions, check_rules, check_reach):
-        yield from check_meaning(survey, source)
+    yield from check_survey(survey, source)
+    yield from check_questions(survey, source)
+    rule_faults = tuple(check_rules(survey, source))
+    # A rule that reads what is not there never holds; that it reads it is the fault.
+    yield from rule_faults or check_reach(survey, source)
     for index in folder.indexes:
         if index.value:
             yield from check_index(survey, index.value, index.source)

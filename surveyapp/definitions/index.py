@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, StringConstraints, Tag
 
+from surveyapp.definitions.amount import Amount
 from surveyapp.definitions.survey import Code, Frozen, OptionCode
 
 Label = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.-]*$", max_length=20)]
@@ -23,7 +24,7 @@ class Share(Frozen):
 class Bounds(Frozen):
     """A number placed between two theoretical bounds, clipped."""
 
-    bounds: tuple[Decimal, Decimal]
+    bounds: tuple[Amount, Amount]
 
 
 def _score(value: object) -> str:
@@ -52,7 +53,7 @@ class Component(Frozen):
     """A component index: the mean of its indicators."""
 
     code: Code
-    weight: Decimal | None = Field(default=None, gt=0)
+    weight: Amount | None = Field(default=None, gt=0)
     indicators: tuple[Indicator, ...] = Field(min_length=1)
 
 
@@ -91,7 +92,7 @@ class Band(Frozen):
     """A named band of the overall index, closed below."""
 
     code: Code
-    lowest: Decimal = Field(alias="from")
+    lowest: Amount = Field(alias="from")
 
 
 class IndexEdition(Frozen):
@@ -101,7 +102,7 @@ class IndexEdition(Frozen):
     valid_from: date
     headline: Headline
     businesses: bool = False
-    scale: Decimal = Field(default=Decimal(100), gt=0)
+    scale: Amount = Field(default=Decimal(100), gt=0)
     normalisation: Literal["none"] = "none"
     aggregation: Literal["arithmetic", "geometric"] = "arithmetic"
     ranking: Ranking = Ranking()

@@ -1,10 +1,11 @@
 """Rules that say when something is asked: data, never code."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+
+from surveyapp.definitions.amount import Amount
 
 OPERATORS = ("any_of", "none_of", "answered", "at_least", "at_most", "all", "any", "not")
 
@@ -38,14 +39,14 @@ class AtLeast(_Frozen):
     """The answer is a number of at least this."""
 
     question: str
-    at_least: Decimal
+    at_least: Amount
 
 
 class AtMost(_Frozen):
     """The answer is a number of at most this."""
 
     question: str
-    at_most: Decimal
+    at_most: Amount
 
 
 class Every(_Frozen):

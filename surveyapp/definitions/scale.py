@@ -34,7 +34,7 @@ def _written_out(node: Plain, steps: Steps, used: Mapping[Steps, str], scales: M
         return [_written_out(item, (*steps, i), used, scales) for i, item in enumerate(node)]
     if isinstance(node, dict):
         options = {"options": scales[used[steps]]} if steps in used else {}
-        return {**options, **{key: _written_out(value, (*steps, key), used, scales) for key, value in node.items()}}
+        return {key: _written_out(value, (*steps, key), used, scales) for key, value in node.items()} | options
     return node
 
 

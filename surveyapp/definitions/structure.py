@@ -28,6 +28,7 @@ _TYPES: Mapping[str, str] = {
     "tuple": "a list",
 }
 _SENTENCES: Mapping[str, str] = {
+    "decimal_max_places": "has more than {decimal_places} decimals",
     "enum": "must be {expected}",
     "greater_than": "must be more than {gt}",
     "greater_than_equal": "must be at least {ge}",
@@ -36,7 +37,7 @@ _SENTENCES: Mapping[str, str] = {
     "string_too_long": "has more than {max_length} characters",
     "string_too_short": "must not be empty",
     "too_long": "has more than {max_length} values",
-    "too_short": "has fewer than {min_length} values",
+    "too_short": "needs {min_length} or more values",
 }
 _LABEL = re.compile(r"[\s\W]|[^\x00-\x7f]|[A-Z]")
 
@@ -63,21 +64,18 @@ def read_model(source: Source, model: type[Model]) -> Read[Model]:
 
 def _structural(source: Source, error: ValidationError) -> tuple[Fault, ...]:
     details = error.errors(include_url=False)
-    placed = [(_steps(source.data, detail["loc"]), detail) for detail in details if not _already_told(detail)]
+    placed = [(_steps(source.data, detail["loc"]), detail) for detail in details]
     outer = {steps[:n] for steps, _ in placed for n in range(len(steps))}
     taken = {(fault.line, fault.column) for fault in source.faults}
     # A list is "too short" because an item of it is at fault: only the innermost fault is told.
-    told = [_fault(source, steps, detail) for steps, detail in placed if not (steps in outer and _follows(detail))]
+    innermost = [(steps, detail) for steps, detail in placed if steps not in outer or detail["type"] != "too_short"]
+    told = [_fault(source, steps, detail) for steps, detail in innermost if not _already_told(detail)]
     return tuple(fault for fault in dict.fromkeys(told) if (fault.line, fault.column) not in taken)
 
 
 def _already_told(detail: ErrorDetails) -> bool:
     """Whether options are missing only because their scale is unknown."""
     return detail["type"] == "missing" and detail["loc"][-1] == "options" and "scale" in detail["input"]
-
-
-def _follows(detail: ErrorDetails) -> bool:
-    return detail["type"] in {"too_short", "value_error"}
 
 
 def _steps(data: Plain, loc: tuple[int | str, ...]) -> Steps:

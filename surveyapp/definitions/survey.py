@@ -10,6 +10,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
+from surveyapp.definitions.amount import Amount
 from surveyapp.definitions.errors import Unknown
 from surveyapp.definitions.period import Grain
 from surveyapp.definitions.rule import Rule
@@ -82,7 +83,7 @@ class Bin(Frozen):
     """A band of numbers: from the last band's end up to and including `up_to`; the last has no end."""
 
     code: OptionCode
-    up_to: Decimal | None = None
+    up_to: Amount | None = None
 
 
 class Asked(Frozen):
@@ -159,8 +160,8 @@ class Number(Asked):
 
     kind: Literal["number"]
     unit: Literal["hours", "days", "vnd"]
-    minimum: Decimal = Decimal(0)
-    maximum: Decimal
+    minimum: Amount = Decimal(0)
+    maximum: Amount
     decimals: int = Field(default=0, ge=0, le=2)
     bins: tuple[Bin, ...] = Field(min_length=1)
 

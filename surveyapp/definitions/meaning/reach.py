@@ -28,7 +28,6 @@ Ways = frozenset[Way]
 Given = frozenset[str] | Decimal | None
 
 ALWAYS: Ways = frozenset({frozenset()})
-NEVER: Ways = frozenset()
 MOST = 256
 
 
@@ -77,11 +76,11 @@ def _either(left: Ways, right: Ways) -> Ways:
 
 def _with_reads(ways: Ways, asked: Mapping[str, Ways]) -> Ways:
     """Each way together with what it takes for the questions to be asked whose answers it needs."""
-    found: Ways = NEVER
+    found: Ways = frozenset()
     for way in ways:
         needed = {condition.question for condition, holds in way if holds}
         whole: Ways = reduce(_both, (asked.get(code, ALWAYS) for code in sorted(needed)), frozenset({way}))
-        found |= whole
+        found = _either(found, whole)
     return found
 
 
