@@ -174,6 +174,7 @@ class Imported:
     """Where blocks of an import stand; the import that they came with."""
 
     import_id: str
+    part: Part
     unit: str
     period: str
     channel: str
@@ -182,11 +183,11 @@ class Imported:
 def imported(rx: Transaction, survey: str) -> tuple[Imported, ...]:
     """The places of a survey that hold imported blocks, those withdrawn left out."""
     own = tables.block.c
-    found = select(own.import_id, own.unit, own.period, own.channel).distinct()
+    found = select(own.import_id, own.part, own.unit, own.period, own.channel).distinct()
     rows = rx.connection.execute(
         found.where(own.survey == survey, own.import_id.is_not(None), own.withdrawn_by.is_(None))
     )
-    return tuple(Imported(*row) for row in rows)
+    return tuple(Imported(row.import_id, Part(row.part), row.unit, row.period, row.channel) for row in rows)
 
 
 def withdraw(tx: Transaction, survey: str, import_ids: frozenset[str], by: str) -> None:

@@ -1,0 +1,63 @@
+"""`surveyapp answers`: forms from elsewhere."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import click
+
+from surveyapp.cli.clock import today
+from surveyapp.definitions.table import Row
+from surveyapp.services.imports import ImportReport, Request, import_answers
+from surveyapp.services.installation import opened
+from surveyapp.settings import Settings
+
+LONG = 2000
+"""From how many rows on the progress is shown."""
+
+
+@click.group()
+def answers() -> None:
+    """Forms from elsewhere."""
+
+
+@answers.command("import")
+@click.argument("survey")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--replace", is_flag=True, help="Withdraw what was imported before for the same units and periods.")
+@click.option("--simulated", is_flag=True, help="Mark as simulated data wherever it is shown.")
+def import_(survey: str, file: Path, *, replace: bool, simulated: bool) -> None:
+    """Import FILE into SURVEY: a row per form, with unit, period and a column per question."""
+    request = Request(survey, file, today(), replace, simulated)
+    tell(import_answers(opened(Settings()), request, _shown))
+
+
+def tell(report: ImportReport) -> None:
+    """Says what an import brought."""
+    if not report.is_new:
+        click.echo("these rows were imported before: nothing changed")
+        return
+    click.echo(f"{report.rows} rows became {report.blocks} blocks")
+    if report.withdrawn:
+        click.echo(f"{report.withdrawn} earlier imports withdrawn; they are kept, marked")
+    for hidden in report.hidden:
+        click.echo(
+            f"{hidden.unit}, {hidden.period}: {hidden.forms} forms about the {hidden.part} {REASONS[hidden.reason]}"
+        )
+
+
+REASONS = {
+    "few": "are not shown: too few businesses",
+    "bottom": "are not shown: all answers are at the lowest levels",
+    "surplus": "are not shown: one business had more than half",
+}
+
+
+def _shown(rows: Sequence[Row]) -> Iterable[Row]:
+    return _tracked(rows) if len(rows) >= LONG else rows
+
+
+def _tracked(rows: Sequence[Row]) -> Iterator[Row]:
+    from rich.console import Console  # noqa: PLC0415 (only long files show their progress)
+    from rich.progress import track  # noqa: PLC0415
+
+    return iter(track(rows, description="Reading", console=Console(stderr=True), transient=True))

@@ -1,0 +1,138 @@
+"""A file of forms, one row each, becomes forms in memory, or every fault of the file."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from surveyapp.definitions.errors import Fault, FaultyFile
+from surveyapp.definitions.load import Definition
+from surveyapp.definitions.organisation import Organisation
+from surveyapp.definitions.period import MONTHS, NotAPeriod, Period
+from surveyapp.definitions.response import Answer
+from surveyapp.definitions.source import at
+from surveyapp.definitions.survey import Choice, Survey, reason_code
+from surveyapp.definitions.table import Row
+from surveyapp.questionnaire.collect import answers_of_row
+from surveyapp.questionnaire.form import levels_with_reasons, written_code
+
+PLACE = frozenset({"unit", "period"})
+OPTIONAL = frozenset({"officer", "business", "channel"})
+CHANNEL = "import"
+_CHANNEL = re.compile(r"[a-z][a-z0-9_-]{0,39}")
+
+Track = Callable[[Sequence[Row]], Iterable[Row]]
+"""Shows how far the reading of rows is."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """One imported form; `business` never leaves the memory, and is the row itself where the file names none."""
+
+    line: int
+    unit: str
+    period: Period
+    channel: str
+    answers: Mapping[str, Answer]
+    business: str
+    officer: str | None = None
+
+
+def read_forms(
+    definition: Definition, organisation: Organisation, file: Path, rows: Sequence[Row], track: Track
+) -> tuple[Form, ...]:
+    """The forms of a file; else FaultyFile with every fault and its place."""
+    faults = list(_header_faults(definition.survey, file, rows[0]))
+    if faults:
+        raise FaultyFile(tuple(faults))
+    forms = []
+    for row in track(rows):
+        found = tuple(row_faults(definition.survey, organisation, row, ROW_CHECKS))
+        answers, cells = answers_of_row(definition, row.cells)
+        faults.extend((*found, *(row.fault(cell.column, cell.code, cell.sentence) for cell in cells)))
+        if not faults:
+            forms.append(_form(row, answers))
+    if faults:
+        raise FaultyFile(tuple(sorted(faults)))
+    return tuple(forms)
+
+
+def _form(row: Row, answers: Mapping[str, Answer]) -> Form:
+    business = row["business"] or f"line {row.line}"
+    channel = row["channel"] or CHANNEL
+    return Form(row.line, row["unit"], Period.parse(row["period"]), channel, answers, business, row["officer"] or None)
+
+
+def columns(survey: Survey) -> Iterator[str]:
+    """Every column of answers that a file of forms may have."""
+    for _, question in survey.questions():
+        yield question.code
+        if isinstance(question, Choice):
+            for level in levels_with_reasons(question):
+                yield reason_code(question.code, level)
+                yield written_code(reason_code(question.code, level))
+
+
+def _header_faults(survey: Survey, file: Path, first: Row) -> Iterator[Fault]:
+    known = PLACE | OPTIONAL | set(columns(survey))
+    for place, column in enumerate(first.cells, 1):
+        if column not in known:
+            sentence = f"the column '{column}' is no question of the survey '{survey.code}'"
+            yield at(file, (1, place), "unknown-column", sentence)
+    if not set(first.cells) & set(columns(survey)):
+        yield at(file, (1, 1), "no-questions", f"no column is a question of the survey '{survey.code}'")
+
+
+Check = Callable[[Survey, Organisation, Row], Iterator[Fault]]
+
+
+def row_faults(survey: Survey, organisation: Organisation, row: Row, checks: Sequence[Check]) -> Iterator[Fault]:
+    """What is wrong with a row's place, by these checks."""
+    return (fault for check in checks for fault in check(survey, organisation, row))
+
+
+def _unit(_survey: Survey, organisation: Organisation, row: Row) -> Iterator[Fault]:
+    if row["unit"] not in organisation.units:
+        yield row.fault("unit", "unknown-unit", f"there is no unit '{row['unit']}'")
+
+
+def _period(survey: Survey, _organisation: Organisation, row: Row) -> Iterator[Fault]:
+    try:
+        period = Period.parse(row["period"])
+    except NotAPeriod as error:
+        yield row.fault("period", "bad-period", str(error))
+        return
+    finest = survey.privacy.finest
+    if period.months < MONTHS[finest]:
+        yield row.fault("period", "too-fine", f"{period} is finer than a {finest}, the finest period of this survey")
+
+
+def _channel(_survey: Survey, _organisation: Organisation, row: Row) -> Iterator[Fault]:
+    if row["channel"] and not _CHANNEL.fullmatch(row["channel"]):
+        yield row.fault("channel", "bad-channel", "a channel is lower-case letters, digits, '-' and '_'")
+
+
+def _officer(_survey: Survey, organisation: Organisation, row: Row) -> Iterator[Fault]:
+    if not row["officer"] or row["unit"] not in organisation.units:
+        return
+    try:
+        period = Period.parse(row["period"])
+    except NotAPeriod:
+        return
+    postings = organisation.postings_of.get(row["unit"], ())
+    if not any(
+        posting.officer == row["officer"]
+        and posting.since <= period.last_day
+        and (posting.until is None or period.first_day <= posting.until)
+        for posting in postings
+    ):
+        yield row.fault("officer", "unknown-officer", f"no such officer was posted in '{row['unit']}' in {period}")
+
+
+def _business(_survey: Survey, _organisation: Organisation, row: Row) -> Iterator[Fault]:
+    if "business" in row.cells and not row["business"]:
+        yield row.fault("business", "no-business", "this row names no business, though the file has a column for it")
+
+
+PLACE_CHECKS: tuple[Check, ...] = (_unit, _period, _channel)
+ROW_CHECKS: tuple[Check, ...] = (*PLACE_CHECKS, _officer, _business)
