@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import singledispatch
+from statistics import median_high
 
 from demo.sentences import SENTENCES
 from surveyapp.definitions.index import Bounds, IndexEdition, Indicator, Share
@@ -20,15 +21,18 @@ from surveyapp.definitions.survey import (
     Question,
     ShortText,
     TextQuestion,
+    YesNo,
     reason_code,
 )
 
-# Where a leaning passes from one of five levels to the next: a leaning of 1.75 with unit spread is 96 % satisfied.
-TURNS = ((-4.0, 0.0), (-1.5, 0.125), (-0.9, 0.375), (0.0, 0.625), (1.9, 0.875), (4.0, 1.0))
+# Where a leaning passes from one of five levels to the next: a mean leaning of 1.75 with unit spread is 96 % satisfied.
+TURNS = ((-4.0, 0.0), (-1.5, 0.125), (-0.9, 0.375), (0.0, 0.625), (1.2, 0.875), (4.0, 1.0))
 OUTSIDE = {Outside.UNKNOWN: 0.04, Outside.NOT_OCCURRED: 0.08, Outside.REFUSED: 0.01}
 LEFT_OPEN = {True: 0.008, False: 0.05}
+SAYS_YES = {"penalised": 0.08, "problem": 0.25, "dialogue": 0.4}
 WRITES = 0.10
 GIVES_A_REASON, GIVES_ANOTHER = 0.35, 0.2
+ROUGHLY = {"hours": 0, "days": 0, "vnd": -4}
 SPREAD = 0.75
 
 
@@ -77,10 +81,11 @@ class Simulated:
         """Each option inside the base with how good it is, in 0..1; empty for a question of fact."""
         indicator = self.indicators.get(question.code)
         inside = [option for option in question.options if option.outside is None]
+        good = {option.code: option.value / 100 for option in inside if option.value is not None}
         if indicator is not None and isinstance(indicator.score, Share):
+            if good:
+                return good
             good = {option.code: float(option.code in indicator.score.share) for option in inside}
-        else:
-            good = {option.code: option.value / 100 for option in inside if option.value is not None}
         turned = indicator is not None and indicator.direction == "negative"
         return {code: 1 - worth for code, worth in good.items()} if turned else good
 
@@ -111,6 +116,8 @@ def _(question: Choice, simulated: Simulated, opinion: Opinion) -> Answer:
 
 
 def _fact(question: Choice, opinion: Opinion) -> str:
+    if isinstance(question, YesNo):
+        return "yes" if opinion.rng.random() < SAYS_YES.get(question.code, 0.3) else "no"
     inside = [option.code for option in question.options if option.outside is None]
     return opinion.rng.choices(inside, [1 / place for place in range(1, len(inside) + 1)])[0]
 
@@ -135,13 +142,13 @@ def _(question: Number, simulated: Simulated, opinion: Opinion) -> Answer:
     quality = opinion.quality(simulated.shifts.get(question.code, 0.0))
     reached = quality if indicator and indicator.direction == "positive" else 1 - quality
     number = float(low) + float(high - low) * reached * opinion.rng.lognormvariate(0, 0.3)
-    step = Decimal(1).scaleb(-question.decimals)
-    return min(question.maximum, max(question.minimum, Decimal(number))).quantize(step)
+    rounded = Decimal(str(round(number, question.decimals or ROUGHLY[question.unit])))
+    return min(question.maximum, max(question.minimum, rounded)).quantize(Decimal(1).scaleb(-question.decimals))
 
 
 def _usual(question: Number) -> tuple[Decimal, Decimal]:
     ends = [band.up_to for band in question.bins if band.up_to is not None]
-    return question.minimum, max(ends, default=question.maximum)
+    return question.minimum, median_high(ends or [question.maximum])
 
 
 @answered.register(ShortText)
