@@ -29,7 +29,9 @@ DAY = date(2026, 11, 20)
 
 
 def _text(survey: Survey) -> Text:
-    questions = {question.code: {"text": question.code} for _, question in survey.questions()}
+    questions: dict[str, dict[str, object]] = {
+        question.code: {"text": question.code} for _, question in survey.questions()
+    }
     words = {"vi": ["Rất tệ", "Tệ", "Bình thường", "Tốt", "Rất tốt"]}
     for code in ("speed", "manner"):
         questions[code] |= {"options": dict(zip(LEVELS, words["vi"], strict=True))}
