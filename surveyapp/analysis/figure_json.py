@@ -1,0 +1,197 @@
+"""Figures as JSON under a versioned schema, and back to the same figures."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from surveyapp.analysis.figure import (
+    Context,
+    Counted,
+    Distribution,
+    Figure,
+    Interval,
+    Kind,
+    NoInterval,
+    Reason,
+    Suppressed,
+    UnitFigures,
+)
+from surveyapp.definitions.errors import SurveyAppError
+from surveyapp.definitions.survey import Part
+
+SCHEMA = "surveyapp.figures/1"
+DECIMALS = 2
+
+Exact = Annotated[str, StringConstraints(pattern=r"^-?[0-9]+/[1-9][0-9]*$")]
+
+
+class NotFigures(SurveyAppError):
+    """A text is no figures under the schema; `faults` say where and why."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        super().__init__(f"not figures under {SCHEMA}: {'; '.join(faults)}")
+        self.faults = faults
+
+
+class _Form(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Context(_Form):
+    survey: str
+    unit: str
+    period: str
+    channel: str
+    edition: str
+    simulated: bool
+
+
+class _Interval(_Form):
+    low: float
+    high: float
+    level: float
+    method: str
+    design_effect: float
+
+
+class _Figure(_Form):
+    kind: Kind
+    of: str
+    formula: str
+    exact: Exact
+    rounded: str
+    scale: str
+    base: int
+    counted: Counted
+    businesses: int | None
+    interval: _Interval | NoInterval
+    left_out: Mapping[str, int]
+
+
+class _Suppressed(_Form):
+    kind: Kind
+    of: str
+    formula: str
+    suppressed: Reason
+
+
+class _Distribution(_Form):
+    of: str
+    base: int
+    options: Mapping[str, int]
+    left_out: Mapping[str, int]
+
+
+class _Unit(_Form):
+    context: _Context
+    forms: Mapping[Part, int]
+    figures: tuple[_Figure | _Suppressed, ...]
+    distributions: tuple[_Distribution, ...]
+
+
+class _Document(_Form):
+    format: Literal["surveyapp.figures/1"] = Field(alias="schema")
+    rounding: str
+    units: tuple[_Unit, ...]
+
+
+def to_json(units: Sequence[UnitFigures]) -> str:
+    """Figures as one JSON text: exact values as "numerator/denominator" beside the rounded, the same bytes each time."""
+    rounding = f"half up, {DECIMALS} decimals, from the exact value"
+    document = _Document(schema=SCHEMA, rounding=rounding, units=tuple(map(_unit, units)))
+    return document.model_dump_json(by_alias=True, indent=2) + "\n"
+
+
+def from_json(text: str) -> tuple[UnitFigures, ...]:
+    """The figures that a JSON text holds; else NotFigures."""
+    try:
+        document = _Document.model_validate_json(text)
+    except ValidationError as error:
+        places = tuple(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())
+        raise NotFigures(places) from None
+    return tuple(map(_unit_figures, document.units))
+
+
+def _unit(unit: UnitFigures) -> _Unit:
+    context = unit.context
+    return _Unit(
+        context=_Context(
+            survey=context.survey,
+            unit=context.unit,
+            period=context.period,
+            channel=context.channel,
+            edition=context.edition,
+            simulated=context.simulated,
+        ),
+        forms=unit.forms,
+        figures=tuple(_figure(each) if isinstance(each, Figure) else _suppressed(each) for each in unit.figures),
+        distributions=tuple(map(_distribution, unit.distributions)),
+    )
+
+
+def _figure(figure: Figure) -> _Figure:
+    return _Figure(
+        kind=figure.kind,
+        of=figure.of,
+        formula=figure.formula,
+        exact=f"{figure.value.numerator}/{figure.value.denominator}",
+        rounded=str(figure.rounded(DECIMALS)),
+        scale=str(figure.scale),
+        base=figure.base,
+        counted=figure.counted,
+        businesses=figure.businesses,
+        interval=_interval(figure.interval),
+        left_out=figure.left_out,
+    )
+
+
+def _interval(interval: Interval | NoInterval) -> _Interval | NoInterval:
+    if isinstance(interval, NoInterval):
+        return interval
+    return _Interval(
+        low=interval.low,
+        high=interval.high,
+        level=interval.level,
+        method=interval.method,
+        design_effect=interval.design_effect,
+    )
+
+
+def _suppressed(figure: Suppressed) -> _Suppressed:
+    return _Suppressed(kind=figure.kind, of=figure.of, formula=figure.formula, suppressed=figure.reason)
+
+
+def _distribution(found: Distribution) -> _Distribution:
+    return _Distribution(of=found.of, base=found.base, options=found.options, left_out=found.left_out)
+
+
+def _unit_figures(form: _Unit) -> UnitFigures:
+    context = Context(**form.context.model_dump())
+    spread = (Distribution(each.of, context, each.base, each.options, each.left_out) for each in form.distributions)
+    figures = tuple(
+        Suppressed(each.kind, each.of, context, each.formula, each.suppressed)
+        if isinstance(each, _Suppressed)
+        else _read(each, context)
+        for each in form.figures
+    )
+    return UnitFigures(context, form.forms, figures, tuple(spread))
+
+
+def _read(form: _Figure, context: Context) -> Figure:
+    interval = form.interval
+    return Figure(
+        kind=form.kind,
+        of=form.of,
+        context=context,
+        value=Fraction(form.exact),
+        base=form.base,
+        counted=form.counted,
+        formula=form.formula,
+        interval=Interval(**interval.model_dump()) if isinstance(interval, _Interval) else interval,
+        scale=Decimal(form.scale),
+        businesses=form.businesses,
+        left_out=form.left_out,
+    )

@@ -1,0 +1,99 @@
+"""Figures as a table to read in a terminal."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from surveyapp.analysis.figure import Distribution, Figure, Interval, Kind, Shown, Suppressed, UnitFigures
+from surveyapp.definitions.counts import OPEN_LINK
+from surveyapp.definitions.survey import Survey
+from surveyapp.definitions.text import Text
+
+COLUMNS = ("figure", "satisfied %", "95 % interval", "mean", "95 % interval", "base", "left out", "distribution")
+NUMBERS = frozenset({1, 3, 5})
+CHANNELS: Mapping[str, str] = {OPEN_LINK: "open link, never added to others", "invited": "all but open links"}
+WHY_NOT: Mapping[str, str] = {
+    "no_forms": "none: no forms hold it",
+    "one_form": "none: one form or business",
+    "open_link": "none: open link",
+    "all_equal": "none: all the same",
+    "too_few": "too few",
+    "no_answers": "no answers",
+}
+_MEANS = (Kind.MEAN, Kind.NUMBER, Kind.COMPONENT, Kind.OVERALL)
+
+
+def table(units: Sequence[UnitFigures], survey: Survey, text: Text, names: Mapping[str, str]) -> Iterator[str]:
+    """The lines of a table of figures, unit by unit; `names` are the units' names by code."""
+    if not units:
+        yield "no answers in this period"
+        return
+    context = units[0].context
+    channel = CHANNELS.get(context.channel, context.channel)
+    yield f"{text.title} ({context.survey}), period {context.period}, edition {context.edition}, channel: {channel}"
+    yield "Values are exact, rounded half up to 2 decimals; k and what is left out as the survey defines them."
+    for unit in units:
+        yield ""
+        yield from _unit(unit, survey, text, names.get(unit.context.unit, ""))
+
+
+def _unit(unit: UnitFigures, survey: Survey, text: Text, name: str) -> Iterator[str]:
+    simulated = "   SIMULATED DATA" if unit.context.simulated else ""
+    yield f"{unit.context.unit}  {name}{simulated}".rstrip()
+    yield from (f"  {_headline(figure)}" for figure in unit.figures if figure.kind is Kind.HEADLINE)
+    rows = [COLUMNS, *_rows(unit, survey, text)]
+    widths = [max(len(row[n]) for row in rows) for n in range(len(COLUMNS))]
+    for row in rows:
+        cells = (_padded(cell, widths[n], to_right=n in NUMBERS) for n, cell in enumerate(row))
+        yield "  " + "  ".join(cells).rstrip()
+
+
+def _headline(figure: Shown) -> str:
+    if isinstance(figure, Suppressed):
+        return f"headline: {WHY_NOT[figure.reason]}, {figure.formula}"
+    known = f", {figure.businesses} businesses" if figure.businesses is not None else ""
+    base = f"{figure.base} {figure.counted}{known}"
+    return f"headline: {figure.rounded()} [{_interval(figure)}], {base}, {figure.formula}"
+
+
+def _rows(unit: UnitFigures, survey: Survey, text: Text) -> Iterator[tuple[str, ...]]:
+    overall = unit.figure(Kind.OVERALL, "overall")
+    if overall is not None:
+        yield _row("Overall", None, overall)
+    for figure in unit.figures:
+        if figure.kind is Kind.COMPONENT:
+            yield _row(text.components.get(figure.of, figure.of), None, figure)
+    for _, question in survey.questions():
+        share, mean = (_first(unit, question.code, kinds) for kinds in ((Kind.SATISFIED,), _MEANS))
+        spread = unit.distribution(question.code)
+        if share is not None or mean is not None or spread is not None:
+            yield _row(text.short(question.code), share, mean, spread)
+
+
+def _first(unit: UnitFigures, code: str, kinds: Sequence[Kind]) -> Shown | None:
+    return next((figure for kind in kinds if (figure := unit.figure(kind, code)) is not None), None)
+
+
+def _row(name: str, share: Shown | None, mean: Shown | None, spread: Distribution | None = None) -> tuple[str, ...]:
+    shown = [figure for figure in (share, mean) if isinstance(figure, Figure)]
+    based: Figure | Distribution | None = shown[0] if shown else spread
+    base = str(based.base) if based else ""
+    left = ", ".join(f"{why} {n}" for why, n in based.left_out.items()) if based else ""
+    options = " ".join(f"{option}:{n}" for option, n in spread.options.items()) if spread else ""
+    return (name, *_cells(share), *_cells(mean), base, left, options)
+
+
+def _cells(figure: Shown | None) -> tuple[str, str]:
+    if figure is None:
+        return "", ""
+    if isinstance(figure, Suppressed):
+        return WHY_NOT[figure.reason], ""
+    of = f" of {figure.scale}" if figure.kind is Kind.OVERALL and figure.scale != 100 else ""  # noqa: PLR2004 - percent
+    return f"{figure.rounded()}{of}", _interval(figure)
+
+
+def _interval(figure: Figure) -> str:
+    found = figure.interval
+    return f"{found.low:.2f} to {found.high:.2f}" if isinstance(found, Interval) else WHY_NOT[found]
+
+
+def _padded(cell: str, width: int, *, to_right: bool) -> str:
+    return cell.rjust(width) if to_right else cell.ljust(width)
