@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
+from typing import TypeAlias
 
 from wtforms.fields.core import UnboundField
 from wtforms.form import BaseForm
@@ -14,7 +15,8 @@ from surveyapp.questionnaire.kinds import KINDS, AnswerField, SomeOf, among, opt
 REASON_LENGTH = 300
 """The most characters of a written reason."""
 
-Fields = tuple[tuple[str, UnboundField[AnswerField]], ...]
+Unbound: TypeAlias = "UnboundField[AnswerField]"
+Fields = tuple[tuple[str, Unbound], ...]
 
 
 class Given(dict[str, tuple[str, ...]]):
@@ -51,7 +53,7 @@ def fields(questions: Sequence[Question], text: Text) -> Fields:
     return tuple(named for question in questions for named in (_asked(question, text), *_reasons(question, text)))
 
 
-def _asked(question: Question, text: Text) -> tuple[str, UnboundField[AnswerField]]:
+def _asked(question: Question, text: Text) -> tuple[str, Unbound]:
     words, kind = text.questions[question.code], KINDS[question.kind]
     labels = (
         tuple((code, text.option(question, code)) for code in option_codes(question))
@@ -71,7 +73,7 @@ def _asked(question: Question, text: Text) -> tuple[str, UnboundField[AnswerFiel
     )
 
 
-def _reasons(question: Question, text: Text) -> Iterator[tuple[str, UnboundField[AnswerField]]]:
+def _reasons(question: Question, text: Text) -> Iterator[tuple[str, Unbound]]:
     if not isinstance(question, Choice):
         return
     words = text.questions[question.code].reasons

@@ -11,7 +11,7 @@ from surveyapp.definitions.errors import Unknown
 from surveyapp.definitions.organisation import Organisation, Unit
 from surveyapp.definitions.response import Answer
 from surveyapp.definitions.survey import Subject, Survey
-from surveyapp.questionnaire.form import AnswerForm, Fields, Given
+from surveyapp.questionnaire.form import AnswerForm, Fields, Given, Unbound
 from surveyapp.questionnaire.kinds import AnswerField, NotAnAnswer, OneOf, SomeOf
 from surveyapp.questionnaire.messages import Message
 from surveyapp.questionnaire.route import Rated
@@ -86,8 +86,8 @@ class Choices:
     def _branches(self) -> Fields:
         level, at_most = self.survey.level(Subject.BRANCH), most_branches(self.survey)
         units = self.organisation.at_level(level, self.day)
-        if self.link.department:
-            above = self.organisation.unit(self.link.department)
+        if self.linked:
+            above = self.organisation.unit(self.linked)
             units = tuple(unit for unit in units if above in self.organisation.ancestors(unit.code, self.day))
         kind = OneUnit if at_most == 1 else SomeUnits
         label = self.words("Quý doanh nghiệp đã làm thủ tục ở đơn vị nào?")
@@ -119,7 +119,7 @@ class Choices:
         hint: str = "",
         at_most: int = 1,
         required: bool = False,
-    ) -> tuple[str, UnboundField[AnswerField]]:
+    ) -> tuple[str, Unbound]:
         reading = partial(_listed, frozenset(code for code, _ in options), at_most)
         language = self.words.language
         return name, UnboundField(kind, label, reading, language, required=required, hint=hint, options=options)

@@ -69,7 +69,7 @@ def reasons(
     return {level: (form.field(name), form.field(written_code(name))) for level, name in names.items()}
 
 
-def take(filling: Filling, position: int, code: str) -> Response | tuple[str, int]:
+def take(filling: Filling, position: int, code: str, *, begun: bool = False) -> Response | tuple[str, int]:
     """Take the answers of one screen: keep them and go on, or show what is wrong with them."""
     given, screen = posted(), filling.screens[position - 1]
     form = filling.form(screen, given)
@@ -79,7 +79,7 @@ def take(filling: Filling, position: int, code: str) -> Response | tuple[str, in
         the_desk().keep(code, said.speaking(language))
         return redirect(url_for("answering.show", survey=_survey(filling), position=position), 303)
     if not form.validate():
-        return show_screen(filling, position, form, code), REFUSED
+        return show_screen(filling, position, form, code if begun else ""), REFUSED
     if position < len(said.screens) or said.definition.survey.check_answers:
         the_desk().keep(code, said)
         return redirect(_next(said, position), 303)

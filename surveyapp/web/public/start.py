@@ -41,7 +41,7 @@ def begin(survey: str, unit: str | None = None) -> Response | tuple[str, int]:
     finished = session.pop("finished", None)
     if not is_code(code) or (finished and finished["mark"] == mark(code)):
         code = new_code()
-    reply = take(_begun(survey, unit), 1, code)
+    reply = take(_begun(survey, unit), 1, code, begun=True)
     if isinstance(reply, Response) and "finished" not in session:
         secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
         reply.set_cookie(COOKIE, code, path=cookie_path(survey), httponly=True, samesite="Lax", secure=secure)
