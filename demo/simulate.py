@@ -132,10 +132,10 @@ def _cell(given: Answer) -> str:
     return ";".join(given) if isinstance(given, tuple) else str(given)
 
 
-def after_procedures(instrument: Instrument, organisation: Organisation) -> Iterator[Row]:
-    """Forms of some hundred businesses, most with a few and brokers with up to thirty."""
+def after_procedures(instrument: Instrument, organisation: Organisation, wanted: int = FORMS) -> Iterator[Row]:
+    """The forms of businesses, most with a few and brokers with up to thirty."""
     rng = drawn(f"{instrument.seed}:after-procedures")
-    left, number = FORMS, 0
+    left, number = wanted, 0
     while left:
         number += 1
         home, own = _branch(rng), rng.gauss(0, BY_BUSINESS)
