@@ -34,10 +34,7 @@ def read_table(file: Path, required: frozenset[str]) -> tuple[Row, ...]:
     content = read_text(file, LARGEST)
     if isinstance(content, Fault):
         raise FaultyFile((content,))
-    try:
-        lines = tuple(_lines(content))
-    except csv.Error as error:
-        raise FaultyFile((at(file, (1, 1), "bad-csv", f"the file is not CSV: {error}"),)) from None
+    lines = tuple(_lines(file, content))
     if len(lines) < 2:  # noqa: PLR2004 - a header and one row
         raise FaultyFile((at(file, (1, 1), "empty-file", "the file has no rows below its header"),))
     header = tuple(name.strip() for name in lines[0][1])
@@ -47,14 +44,17 @@ def read_table(file: Path, required: frozenset[str]) -> tuple[Row, ...]:
     return tuple(Row(file, line, dict(zip(header, map(str.strip, cells), strict=True))) for line, cells in lines[1:])
 
 
-def _lines(content: str) -> Iterator[tuple[int, list[str]]]:
+def _lines(file: Path, content: str) -> Iterator[tuple[int, list[str]]]:
     """The line on which each record begins, and its cells; blank records are left out."""
     reader = csv.reader(io.StringIO(content, newline=""), strict=True)
     begins = 1
-    for cells in reader:
-        if any(cell.strip() for cell in cells):
-            yield begins, cells
-        begins = reader.line_num + 1
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                yield begins, cells
+            begins = reader.line_num + 1
+    except csv.Error as error:
+        raise FaultyFile((at(file, (begins, 1), "bad-csv", f"this row is not CSV: {error}"),)) from None
 
 
 def _header_faults(file: Path, header: tuple[str, ...], required: frozenset[str]) -> Iterator[Fault]:

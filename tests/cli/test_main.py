@@ -1,0 +1,83 @@
+"""The command line: what is asked for is imported, what is wrong is told in a sentence."""
+
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from types import ModuleType
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from surveyapp.cli import main as command
+from surveyapp.definitions.errors import Fault, FaultyFile, SurveyAppError, Unknown
+
+FAULTS = tuple(Fault(Path("answers.csv"), line, 1, "bad-date", "no date") for line in (2, 3))
+HEAVY = ("pandas", "numpy", "scipy", "matplotlib", "typst", "flask", "sqlalchemy")
+
+
+def test_the_version_is_told():
+    result = CliRunner().invoke(command.main, ["--version"])
+    assert result.exit_code == 0
+    assert result.output.endswith(f" {version('surveyapp')}\n")
+
+
+def test_a_wrong_command_is_one_sentence_that_names_the_right_ones():
+    result = CliRunner().invoke(command.main, ["survey"])
+    assert result.exit_code == 1
+    assert (
+        result.output == f"surveyapp: there is no command 'survey'; the commands are: {', '.join(command.COMMANDS)}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (Unknown("unit", "atlantis"), "surveyapp: unit 'atlantis' does not exist\n"),
+        (FaultyFile(FAULTS), "answers.csv:2:1: bad-date: no date\nanswers.csv:3:1: bad-date: no date\n"),
+    ],
+    ids=["one-error", "faulty-file"],
+)
+def test_what_is_wrong_goes_to_stderr_without_a_stack_trace_and_exits_1(
+    error: SurveyAppError, told: str, monkeypatch: pytest.MonkeyPatch
+):
+    result = run_failing(error, monkeypatch)
+    assert result.exit_code == 1
+    assert result.stderr == told
+    assert result.stdout == ""
+
+
+def test_control_an_error_that_is_not_ours_is_not_swallowed(monkeypatch: pytest.MonkeyPatch):
+    with pytest.raises(ZeroDivisionError):
+        run_failing(ZeroDivisionError(), monkeypatch, catch_exceptions=False)
+
+
+def test_a_bad_setting_is_one_sentence(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("SURVEYAPP_SECURE_COOKIES", "perhaps")
+    result = CliRunner().invoke(command.main, ["surveys", "check"])
+    assert result.exit_code == 1
+    assert result.stderr.startswith("surveyapp: setting secure_cookies: ")
+    assert result.stderr.count("\n") == 1
+
+
+def test_checking_surveys_imports_nothing_heavy():
+    code = (
+        "import sys; from surveyapp.cli.main import main; "
+        "main(['surveys', '--help'], standalone_mode=False); "
+        f"sys.exit(', '.join(name for name in {HEAVY!r} if name in sys.modules))"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert result.stderr == "\n"
+
+
+def run_failing(error: Exception, monkeypatch: pytest.MonkeyPatch, *, catch_exceptions: bool = True):
+    @click.command()
+    def failing() -> None:
+        raise error
+
+    module = ModuleType("failing_module")
+    vars(module)["failing"] = failing
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    monkeypatch.setattr(command, "COMMANDS", {"failing": "failing_module:failing"})
+    return CliRunner().invoke(command.main, ["failing"], catch_exceptions=catch_exceptions)
