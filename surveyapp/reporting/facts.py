@@ -112,6 +112,10 @@ class OfficeFacts:
         """What a component is called."""
         return clean(self.text.components.get(code, code))
 
+    def band_name(self, code: str) -> str:
+        """What a band of the overall index is called."""
+        return clean(self.text.bands.get(code, code))
+
     def option_name(self, question: ChoiceQuestion, code: str) -> str:
         """What an option is called."""
         return clean(self.text.option(question, code))

@@ -16,7 +16,7 @@ from surveyapp.reporting.document import (
 )
 from surveyapp.reporting.levels import rating_questions, satisfied_names
 from surveyapp.reporting.sentences import Speaker, axis
-from surveyapp.reporting.wording import clean, sentence
+from surveyapp.reporting.wording import sentence
 
 MOST = 3
 """How many questions are shown as strongest, and as weakest."""
@@ -95,9 +95,8 @@ def components(say: Speaker) -> Iterator[Piece]:
     overall = say.facts.overall()
     if isinstance(overall, Figure):
         reached = band(say.facts.edition, overall)
-        name = clean(say.facts.text.bands.get(reached.code, reached.code)) if reached else ""
-        placed = (say.wording.say("band", band=name),) if reached else ()
-        yield Paragraph(" ".join((say.result(overall), *placed)))
+        placed = say.wording.say("band", band=say.facts.band_name(reached.code)) if reached else ""
+        yield Paragraph(f"{say.result(overall)} {placed}".strip())
     if not figures:
         return
     name = say.facts.component_name

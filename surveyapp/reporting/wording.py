@@ -47,8 +47,8 @@ def day(value: date, language: str) -> str:
 
 def clean(text: str) -> str:
     """A name without line breaks and characters that have no shape, so that none can disturb a line or a file."""
-    kept = (c for c in " ".join(text.split()) if c in _JOINERS or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
-    return "".join(kept)
+    shown = (c for c in text if c.isspace() or c in _JOINERS or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
+    return " ".join("".join(shown).split())
 
 
 def sentence(text: str) -> str:

@@ -3,17 +3,27 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
+from datetime import date
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import quote
 
 from surveyapp.definitions.errors import SurveyAppError, Unknown
+from surveyapp.definitions.load import Definition
+from surveyapp.definitions.organisation import Organisation
+from surveyapp.definitions.period import Period
 from surveyapp.definitions.report import ReportDefinition, ReportText
-from surveyapp.definitions.report_folder import TEMPLATE_FILE
+from surveyapp.definitions.report_folder import TEMPLATE_FILE, read_report, read_report_text, report_folder
 from surveyapp.reporting.document import Document
 from surveyapp.reporting.facts import OfficeFacts
 from surveyapp.reporting.office import office_report
 from surveyapp.reporting.wording import Wording
+from surveyapp.services.figures import edition_of, figures, last_closed_period
+from surveyapp.services.installation import Installation
+from surveyapp.services.organisation import the_organisation
+from surveyapp.storage.blocks import head
 
 
 @dataclass(frozen=True)
@@ -62,6 +72,81 @@ FORMATS: Mapping[str, Callable[[Document, Layout], bytes]] = {"html": _html, "pd
 """Each format and what makes its bytes."""
 
 
+class Folders(Protocol):
+    """Where reports are defined and further fonts are; the settings say it."""
+
+    @property
+    def reports_dir(self) -> Path: ...
+
+    @property
+    def fonts_dir(self) -> Path | None: ...
+
+
+@dataclass(frozen=True)
+class Order:
+    """Which report is wanted: about one unit or all of a level, on which period, by which edition, in a language."""
+
+    report: str
+    survey: str
+    today: date
+    unit: str | None = None
+    level: str | None = None
+    period: Period | None = None
+    edition: str | None = None
+    language: str = "vi"
+
+
+def jobs(
+    installation: Installation, folders: Folders, order: Order, wanted: tuple[str, ...], out: Path
+) -> tuple[Job, ...]:
+    """What has to be written for an order; Unknown for a report, survey, unit, level or language that is not there."""
+    folder = report_folder(folders.reports_dir, order.report)
+    text = read_report_text(folder, order.language)
+    layout = Layout(folder, read_report(folder), text, folders.fonts_dir)
+    definition = installation.definition(order.survey)
+    if order.language not in definition.texts:
+        raise Unknown("language", order.language)
+    facts = office_facts(installation, definition, order)
+    return tuple(Job(each, layout, wanted, out) for each in facts)
+
+
+def office_facts(installation: Installation, definition: Definition, order: Order) -> tuple[OfficeFacts, ...]:
+    """What the report of each office is made from; the last period is computed on the formula of this one."""
+    database, survey = installation.database, definition.survey
+    organisation = the_organisation(database)
+    period = order.period or last_closed_period(database, survey.code, order.today)
+    edition = edition_of(definition, period, order.edition)
+    asked = partial(figures, database, definition, organisation, today=order.today, edition=edition.label)
+    found = asked(unit=order.unit, level=order.level, period=period)
+    channel = found[0].context.channel if found else None
+    last = period.shifted(-1)
+    before = {each.context.unit: each for each in asked(period=last, channel=channel)}
+    then = edition_of(definition, last).label
+    with database.reading() as rx:
+        chain = head(rx)
+    return tuple(
+        OfficeFacts(
+            survey=survey,
+            text=definition.text(order.language),
+            edition=edition,
+            unit=organisation.unit(now.context.unit).name(order.language, period.last_day),
+            above=_above(organisation, now.context.unit, order.language, period.last_day),
+            period=period,
+            today=order.today,
+            now=now,
+            before=before.get(now.context.unit),
+            edition_before=None if then == edition.label else then,
+            chain=chain,
+        )
+        for now in found
+    )
+
+
+def _above(organisation: Organisation, unit: str, language: str, day: date) -> str | None:
+    parent = organisation.unit(unit).parent(day)
+    return organisation.unit(parent).name(language, day) if parent else None
+
+
 def formats(names: str) -> tuple[str, ...]:
     """The formats in a list with commas, each once; else Unknown."""
     found = tuple(dict.fromkeys(name.strip() for name in names.split(",")))
@@ -86,9 +171,9 @@ def _stem(job: Job) -> str:
 
 
 def _kept(file: Path, content: bytes) -> Path:
-    partial = file.with_name(f"{file.name}.part")
-    partial.write_bytes(content)
-    return partial.replace(file)
+    unfinished = file.with_name(f"{file.name}.part")
+    unfinished.write_bytes(content)
+    return unfinished.replace(file)
 
 
 def write_all(jobs: Sequence[Job], workers: int) -> Iterator[Rendered]:

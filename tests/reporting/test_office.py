@@ -1,0 +1,163 @@
+"""What an office report says, and what it never says."""
+
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from surveyapp.analysis.figure import Counted, Figure, Kind, NoInterval, Reason, UnitFigures
+from surveyapp.definitions.period import Period
+from surveyapp.reporting.document import Headline, IntervalRows, Note, StackedBars, Table, texts
+from tests.reporting.conftest import Maker, Spoken
+
+
+def test_the_large_number_stands_with_its_base_interval_and_what_it_counts(make: Maker):
+    large = next(piece for piece in make.document().pieces if isinstance(piece, Headline))
+    assert large.text == "96% hài lòng"
+    assert large.base == "1.268 phiếu"
+    assert large.interval == "Khoảng tin cậy 95%: từ 94% đến 98%" or "từ 95% đến 97%" in large.interval
+    assert "“Hài lòng” hoặc “Rất hài lòng”" in large.counts
+
+
+def test_the_first_sentence_is_one_a_leader_would_say(make: Maker, spoken: Spoken):
+    said = spoken(make.document())
+    assert "96% phiếu hài lòng (từ 95% đến 97%; 1.268 phiếu)." in said
+    assert "Tăng 11,4 điểm phần trăm so với quý II/2021 (từ 85% lên 96%)." in said
+    assert "96% of forms are satisfied (95% to 97%; 1,268 forms)." in spoken(make.document("en"))
+
+
+def test_a_difference_inside_sampling_error_is_not_called_a_change(make: Maker, spoken: Spoken):
+    said = spoken(make.document(before=make.figures("2021-Q2")))
+    assert "So với quý II/2021 (96%): chưa đủ căn cứ nói là thay đổi." in said
+    assert "Tăng" not in said
+
+
+def test_another_formula_is_never_compared(make: Maker, spoken: Spoken):
+    said = spoken(make.document(before=make.figures("2021-Q2", edition="2020")))
+    assert "không so sánh được: công thức khác" in said
+    assert "điểm phần trăm so với" not in said
+
+
+def test_another_channel_is_never_compared(make: Maker, spoken: Spoken):
+    said = spoken(make.document(before=make.figures("2021-Q2", channel="paper")))
+    assert "không so sánh được: kênh thu thập khác" in said
+
+
+def test_a_period_recomputed_on_this_formula_says_so(make: Maker, spoken: Spoken):
+    said = spoken(make.document(edition_before="2020"))
+    assert "được tính lại theo bản công thức 2021" in said
+
+
+def test_the_first_period_says_that_there_is_none_before(make: Maker, spoken: Spoken):
+    assert "Không có số liệu của quý II/2021 để so sánh." in spoken(make.document(before=None))
+
+
+@pytest.mark.parametrize(
+    ("counted", "said"),
+    [
+        (Counted.FORMS, "96% phiếu hài lòng"),
+        (Counted.ANSWERS, "96% lượt trả lời hài lòng"),
+        (Counted.BUSINESSES, "96% doanh nghiệp hài lòng"),
+    ],
+)
+def test_forms_answers_and_businesses_are_never_mixed_up(make: Maker, spoken: Spoken, counted: Counted, said: str):
+    figures = make.figures()
+    changed = [
+        replace(f, counted=counted) if isinstance(f, Figure) and f.kind is Kind.HEADLINE else f for f in figures.figures
+    ]
+    assert said in spoken(make.document(now=replace(figures, figures=tuple(changed))))
+
+
+def test_a_mean_is_said_in_points_with_two_decimals(make: Maker, spoken: Spoken):
+    figures = make.figures()
+    mean = figures.figure(Kind.MEAN, "overall")
+    assert isinstance(mean, Figure)
+    headline = replace(mean, kind=Kind.HEADLINE, of="headline", value=Fraction(7848, 100))
+    others = tuple(f for f in figures.figures if f.kind is not Kind.HEADLINE)
+    said = spoken(make.document(edition=make.edition("mean"), now=replace(figures, figures=(headline, *others))))
+    assert "78,48 điểm" in said
+    assert "Điểm hài lòng trung bình là 78,48 trên thang 100" in said
+
+
+def test_officers_are_in_no_piece_of_an_office_report(make: Maker, spoken: Spoken):
+    assert make.figures().figure(Kind.SATISFIED, "officer_kind") is not None
+    assert "Công chức tận tình" not in spoken(make.document())
+
+
+def test_a_suppressed_office_gets_one_sentence_and_no_number(make: Maker):
+    document = make.document(now=make.suppressed(make.figures()))
+    first = next(piece for piece in document.pieces if isinstance(piece, Note))
+    assert (
+        first.text == "Chưa đủ số phiếu để công bố kết quả của Chi cục Hải quan cửa khẩu Móng Cái trong quý III/2021."
+    )
+    assert not [piece for piece in document.pieces if isinstance(piece, Headline | StackedBars | IntervalRows | Table)]
+    assert not any("1.268" in text or "96" in text for text in texts(document.pieces[:-1]))
+
+
+@pytest.mark.parametrize("reason", [Reason.NO_ANSWERS, None])
+def test_an_office_without_answers_gets_one_sentence(make: Maker, spoken: Spoken, reason: Reason | None):
+    figures = make.figures()
+    empty = make.suppressed(figures, reason) if reason else UnitFigures(figures.context, {}, (), ())
+    assert "Chưa có phiếu trả lời nào" in spoken(make.document(now=empty))
+
+
+def test_simulated_data_is_said_on_every_page_and_real_data_is_not(make: Maker):
+    assert make.document(now=make.figures(simulated=True)).mark == "dữ liệu mô phỏng"
+    assert make.document().mark == ""
+
+
+def test_a_period_not_over_is_provisional_until_its_last_day_is_past(make: Maker, spoken: Spoken):
+    assert "Kỳ chưa kết thúc, số liệu tạm tính" in spoken(make.document(today=date(2021, 9, 30)))
+    assert "tạm tính" not in spoken(make.document(today=date(2021, 10, 1)))
+
+
+def test_an_open_link_is_marked_and_not_compared(make: Maker, spoken: Spoken):
+    said = spoken(make.document(now=make.figures(channel="open_link")))
+    assert "Ý kiến từ đường dẫn mở: không kiểm soát được ai trả lời, không cộng vào chỉ số." in said
+    assert "Chênh lệch" not in said
+
+
+def test_published_counts_say_why_components_have_no_interval(make: Maker, spoken: Spoken):
+    said = spoken(make.document(now=make.figures(holds_forms=False)))
+    assert "không có từng phiếu" in said
+    assert NoInterval.NO_FORMS not in said
+
+
+def test_strongest_and_weakest_leave_out_the_headline_and_share_one_axis(make: Maker):
+    rows = [piece for piece in make.document().pieces if isinstance(piece, IntervalRows)]
+    strongest, weakest = rows[0], rows[1]
+    assert [row.value_text for row in strongest.rows] == ["95%", "94%", "91%"]
+    assert weakest.rows[0].label == "Thời gian thông quan"
+    assert "Hài lòng chung" not in {row.label for row in strongest.rows}
+    assert strongest.axis == weakest.axis == (50.0, 100.0)
+    assert "Trục từ 50 đến 100." in strongest.note
+
+
+def test_a_survey_of_one_question_has_no_strongest(make: Maker):
+    figures = make.figures()
+    only = tuple(f for f in figures.figures if f.of in ("overall", "headline") and f.kind is not Kind.OVERALL)
+    pieces = make.document(now=replace(figures, figures=only)).pieces
+    assert not [piece for piece in pieces if isinstance(piece, IntervalRows)]
+
+
+def test_every_number_in_a_chart_stands_in_its_table(make: Maker):
+    for piece in make.document().pieces:
+        if isinstance(piece, IntervalRows):
+            assert [row.label for row in piece.rows] == [cells[0].text for cells in piece.table.rows]
+            assert [round(row.value, 6) for row in piece.rows] == [
+                round(float(c[1].value or 0), 6) for c in piece.table.rows
+            ]
+
+
+def test_levels_run_from_worst_to_best_whatever_the_order_of_the_definition(make: Maker):
+    bars = next(piece for piece in make.document().pieces if isinstance(piece, StackedBars))
+    assert bars.levels[0] == "Rất không hài lòng"
+    assert bars.levels[-1] == "Rất hài lòng"
+    assert [segment.share_text for segment in bars.bars[0].segments][-1] == "56%"
+    assert [round(sum(segment.share for segment in bar.segments), 6) for bar in bars.bars] == [100.0, 100.0]
+
+
+def test_the_same_office_under_a_year_is_compared_with_the_year_before(make: Maker, spoken: Spoken):
+    said = spoken(make.document(period=Period.parse("2021"), today=date(2022, 1, 1)))
+    assert "năm 2020" in said
