@@ -1,5 +1,6 @@
 """One small installation: a department, two branches, a team, and a survey about them."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -79,13 +80,27 @@ def organisation() -> Organisation:
     return Organisation({found.code: found for found in units}, postings)
 
 
-@pytest.fixture
-def database(tmp_path: Path, organisation: Organisation, definition: Definition) -> Iterator[Database]:
-    made = Database(f"sqlite:///{tmp_path / 'answers.sqlite'}")
+@pytest.fixture(scope="session")
+def empty_database(
+    tmp_path_factory: pytest.TempPathFactory, organisation: Organisation, definition: Definition
+) -> Path:
+    """A database with the register and the survey, made once; each test takes a copy."""
+    file = tmp_path_factory.mktemp("database") / "answers.sqlite"
+    made = Database(f"sqlite:///{file}")
     made.migrate()
     with made.transaction() as tx:
         register.save(tx, organisation)
     surveys.register_editions(made, {"after": definition})
+    made.checkpoint()
+    made.close()
+    return file
+
+
+@pytest.fixture
+def database(tmp_path: Path, empty_database: Path) -> Iterator[Database]:
+    copy = tmp_path / "answers.sqlite"
+    shutil.copyfile(empty_database, copy)
+    made = Database(f"sqlite:///{copy}")
     yield made
     made.close()
 
