@@ -169,6 +169,12 @@ class OneOf(AnswerField):
     missing = Message.CHOOSE
 
 
+class Level(OneOf):
+    """Radio buttons of levels."""
+
+    missing = Message.CHOOSE_LEVEL
+
+
 class SomeOf(AnswerField):
     """Check boxes."""
 
@@ -197,11 +203,11 @@ class Kind:
 
 
 KINDS: Mapping[str, Kind] = {
-    "rating": Kind(OneOf, one),
-    "smiley": Kind(OneOf, one),
+    "rating": Kind(Level, one),
+    "smiley": Kind(Level, one),
     "single": Kind(OneOf, one),
     "yes_no": Kind(OneOf, one),
-    "points": Kind(OneOf, one),
+    "points": Kind(Level, one),
     "multiple": Kind(SomeOf, several),
     "number": Kind(Amount, number),
     "short_text": Kind(AnswerField, written),

@@ -8,6 +8,7 @@ class Message(StrEnum):
     """What is wrong with an answer; `{...}` in its sentence is filled from the question."""
 
     CHOOSE = "choose"
+    CHOOSE_LEVEL = "choose_level"
     CHOOSE_SOME = "choose_some"
     FILL_IN = "fill_in"
     ONE_ONLY = "one_only"
@@ -25,6 +26,7 @@ class Message(StrEnum):
 SENTENCES: Mapping[str, Mapping[Message, str]] = {
     "vi": {
         Message.CHOOSE: "Xin chọn một phương án",
+        Message.CHOOSE_LEVEL: "Xin chọn một mức",
         Message.CHOOSE_SOME: "Xin chọn ít nhất một phương án",
         Message.FILL_IN: "Xin nhập câu trả lời",
         Message.ONE_ONLY: "Câu này chỉ được chọn một phương án",
@@ -40,6 +42,7 @@ SENTENCES: Mapping[str, Mapping[Message, str]] = {
     },
     "en": {
         Message.CHOOSE: "Select one answer",
+        Message.CHOOSE_LEVEL: "Select one level",
         Message.CHOOSE_SOME: "Select at least one answer",
         Message.FILL_IN: "Enter an answer",
         Message.ONE_ONLY: "Select one answer only",
@@ -55,6 +58,7 @@ SENTENCES: Mapping[str, Mapping[Message, str]] = {
     },
     "zh": {
         Message.CHOOSE: "请选择一项",
+        Message.CHOOSE_LEVEL: "请选择一个等级",
         Message.CHOOSE_SOME: "请至少选择一项",
         Message.FILL_IN: "请填写",
         Message.ONE_ONLY: "本题只能选择一项",
@@ -70,6 +74,7 @@ SENTENCES: Mapping[str, Mapping[Message, str]] = {
     },
     "ko": {
         Message.CHOOSE: "하나를 선택해 주십시오",
+        Message.CHOOSE_LEVEL: "한 단계를 선택해 주십시오",
         Message.CHOOSE_SOME: "하나 이상 선택해 주십시오",
         Message.FILL_IN: "내용을 입력해 주십시오",
         Message.ONE_ONLY: "이 문항은 하나만 선택할 수 있습니다",
@@ -85,6 +90,7 @@ SENTENCES: Mapping[str, Mapping[Message, str]] = {
     },
     "ja": {
         Message.CHOOSE: "一つ選択してください",
+        Message.CHOOSE_LEVEL: "該当する段階を一つ選択してください",
         Message.CHOOSE_SOME: "一つ以上選択してください",
         Message.FILL_IN: "回答を入力してください",
         Message.ONE_ONLY: "この質問で選択できるのは一つだけです",

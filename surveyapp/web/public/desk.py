@@ -3,9 +3,11 @@
 import re
 import secrets
 import string
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property, partial
 
 from flask import current_app
 
@@ -22,12 +24,33 @@ _LETTERS = string.ascii_uppercase + "234567"
 _CODE = re.compile(f"[{_LETTERS}]{{20}}")
 
 
+class Register:
+    """The organisation, looked for anew when what is known of it is some seconds old."""
+
+    FRESH_SECONDS = 5.0
+
+    def __init__(self, read: Callable[[], Organisation]) -> None:
+        self._read = read
+        self._known: tuple[float, Organisation] | None = None
+
+    def now(self) -> Organisation:
+        """The register as it is, or was a few seconds ago."""
+        if self._known is None or time.monotonic() - self._known[0] > self.FRESH_SECONDS:
+            self._known = (time.monotonic(), self._read())
+        return self._known[1]
+
+
 @dataclass(frozen=True)
 class Desk:
     """Collecting answers, at the time a clock shows."""
 
     collecting: Collecting
     clock: Callable[[], datetime]
+
+    @cached_property
+    def register(self) -> Register:
+        """The organisation of this installation."""
+        return Register(partial(the_organisation, self.collecting.database))
 
     @property
     def definitions(self) -> Mapping[str, Definition]:
@@ -44,13 +67,9 @@ class Desk:
             raise Unknown("survey", survey)
         return self.definitions[survey]
 
-    def organisation(self) -> Organisation:
-        """The register as it is now."""
-        return the_organisation(self.collecting.database)
-
     def begun(self, survey: str, language: str, unit: str | None) -> Filling:
         """A filling just begun from a link."""
-        return Filling.begun(self.definition(survey), self.organisation(), self.today(), language, unit)
+        return Filling.begun(self.definition(survey), self.register.now(), self.today(), language, unit)
 
     def kept(self, survey: str, code: str) -> Filling | None:
         """The unfinished answers of a code, under the edition they began with; None where none are kept."""
@@ -62,7 +81,7 @@ class Desk:
         if began_with is None or began_with.code != survey:
             return None
         definition = replace(definition, survey=began_with)
-        return Filling(definition, self.organisation(), self.today(), Draft.from_json(found.content))
+        return Filling(definition, self.register.now(), self.today(), Draft.from_json(found.content))
 
     def keep(self, code: str, filling: Filling) -> None:
         """Keep unfinished answers under a code."""

@@ -95,9 +95,11 @@ class Filling:
         return replace(self, draft=replace(self.draft, language=language))
 
     def first_open(self) -> int | None:
-        """The position of the first screen whose answers cannot be taken as they are; None if all can."""
+        """The position of the first screen that leaves something open which has to be answered; None if none does."""
         for position, screen in enumerate(self.screens, start=1):
-            if not self.form(screen).validate():
+            own = self.answers.get(screen.repetition, {})
+            chooses = screen.choosing is Choosing.BRANCHES and not self.draft.rated.branches
+            if chooses or any(asked.required and own.get(asked.code) is None for asked in screen.questions):
                 return position
         return None
 
