@@ -2,14 +2,13 @@
 
 import hashlib
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, StringConstraints, Tag
 
-from surveyapp.definitions.amount import Amount
+from surveyapp.definitions.amount import Amount, Day
 from surveyapp.definitions.survey import Code, Frozen, OptionCode
 
 Label = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.-]*$", max_length=20)]
@@ -99,7 +98,7 @@ class IndexEdition(Frozen):
     """One formula, from a day on: components, weights, scale, aggregation, ranking and bands."""
 
     label: Label
-    valid_from: date
+    valid_from: Day
     headline: Headline
     businesses: bool = False
     scale: Amount = Field(default=Decimal(100), gt=0)

@@ -29,6 +29,7 @@ _TYPES: Mapping[str, str] = {
 }
 _SENTENCES: Mapping[str, str] = {
     "decimal_max_places": "has more than {decimal_places} decimals",
+    "finite_number": "must be a number",
     "enum": "must be {expected}",
     "greater_than": "must be more than {gt}",
     "greater_than_equal": "must be at least {ge}",
@@ -39,7 +40,7 @@ _SENTENCES: Mapping[str, str] = {
     "too_long": "has more than {max_length} values",
     "too_short": "needs {min_length} or more values",
 }
-_LABEL = re.compile(r"[\s\W]|[^\x00-\x7f]|[A-Z]")
+_LABEL = re.compile(r"\s|[A-Z]|[^\x00-\x7f]")
 
 
 @dataclass(frozen=True)
@@ -144,9 +145,10 @@ def _code(source: Source, steps: Steps, detail: ErrorDetails) -> Fault:
     if _LABEL.search(code):
         sentence = f"{code!r} is a label; a code is short, in lower case, without spaces or accents"
         return tell("code-is-label", sentence, steps)
-    return tell(
-        "bad-code", f"{code!r} is not a code: it begins with a letter, then letters, digits, underscores", steps
-    )
+    if steps[0] in {"languages", "language"}:
+        return tell("bad-code", f"{code!r} is not a language: two letters, such as vi", steps)
+    form = "a lower-case letter, then letters and digits, joined by _ (by - in codes of surveys and editions)"
+    return tell("bad-code", f"{code!r} is not a code: {form}", steps)
 
 
 _SPECIAL: Mapping[str, Callable[[Source, Steps, ErrorDetails], Fault]] = {

@@ -10,7 +10,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
-from surveyapp.definitions.amount import Amount
+from surveyapp.definitions.amount import Amount, Day
 from surveyapp.definitions.errors import Unknown
 from surveyapp.definitions.period import Grain
 from surveyapp.definitions.rule import Rule
@@ -237,8 +237,8 @@ class Wave(Frozen):
     """A named round of a survey, of whole periods, from its first to its last day."""
 
     label: str
-    opens: date
-    closes: date
+    opens: Day
+    closes: Day
 
 
 class Survey(Frozen):

@@ -91,6 +91,30 @@ def test_two_surveys_with_one_code_are_a_fault(tmp_path: Path):
     assert (fault.code, fault.file.parent.name, fault.line) == ("duplicate-code", "second", 1)
 
 
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("languages: [english]", "bad-code: 'english' is not a language: two letters, such as vi"),
+        ("languages: [Tiếng Việt]", "code-is-label: 'Tiếng Việt' is a label; a code is short, in lower case"),
+        ("languages: []", "bad-value: 'languages' needs 1 or more values"),
+        ("languages: vi", "wrong-type: 'languages' must be a list"),
+        ("code: true", "wrong-type: 'code' must be a text"),
+        ("code: a_b", "bad-code: 'a_b' is not a code"),
+        ("check_answers: maybe", "wrong-type: 'check_answers' must be true or false"),
+        ("privacy: {k: 0}", "bad-value: 'k' must be at least 1"),
+        ("privacy: {k: 1.5}", "wrong-type: 'k' must be a whole number"),
+        ("privacy: {finest: day}", "bad-value: 'finest' must be 'year', 'quarter' or 'month'"),
+        ("waves: [{label: a, opens: 0, closes: 2026-02-30}]", "wrong-type: 'opens' must be a date such as 2026-04-01"),
+        ("scales: {a: [{code: b, value: -1}]}", "value-off-scale: 'value' must be at least 0"),
+        ("scales: {a: {code: b}}", "wrong-type: 'a' must be a list"),
+        ("levels: {street: b}", "bad-value: 'street' must be 'department', 'branch', 'team', 'stage', 'officer' or"),
+    ],
+)
+def test_a_fault_of_structure_is_told_in_plain_words(line: str, told: str, tmp_path: Path):
+    (tmp_path / "survey.yaml").write_text(line + "\n", "utf-8")
+    assert any(f"survey.yaml:1:{fault.column}: {told}" in str(fault) for fault in check(tmp_path))
+
+
 def test_many_faults_in_one_file_are_all_told(tmp_path: Path):
     (tmp_path / "survey.yaml").write_text(
         "code: My survey\nlanguages: [vi, english]\ncolour: red\nsections:\n"
