@@ -54,6 +54,9 @@ class Commands(click.Group):
             told = list(map(str, error.faults))
         except SurveyAppError as error:
             told = [f"surveyapp: {error}"]
+        except click.UsageError as error:
+            where = error.ctx.command_path if error.ctx else "surveyapp"
+            told = [f"{where}: {error.format_message()} (see {where} --help)"]
         except ValidationError as error:
             if error.title != "Settings":
                 raise

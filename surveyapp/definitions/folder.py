@@ -42,10 +42,11 @@ class Folder:
 
 
 def survey_folders(path: Path) -> tuple[Path, ...]:
-    """The folder itself if it holds a survey, else the survey folders in it; itself again if there are none."""
-    if (path / SURVEY_FILE).exists():
-        return (path,)
-    return tuple(sorted(file.parent for file in path.glob(f"*/{SURVEY_FILE}"))) or (path,)
+    """The folder itself if it holds a survey, else the folders of definition files in it; itself again without any."""
+    if path.is_file():
+        return (path.parent,)
+    inside = sorted({file.parent for file in path.glob("*/*.yaml")})
+    return tuple(inside) if inside and not (path / SURVEY_FILE).exists() else (path,)
 
 
 def read_folder(folder: Path) -> Folder:

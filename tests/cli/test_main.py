@@ -1,5 +1,6 @@
 """The command line: what is asked for is imported, what is wrong is told in a sentence."""
 
+import re
 import subprocess
 import sys
 from importlib.metadata import version
@@ -29,6 +30,14 @@ def test_a_wrong_command_is_one_sentence_that_names_the_right_ones():
     assert (
         result.output == f"surveyapp: there is no command 'survey'; the commands are: {', '.join(command.COMMANDS)}\n"
     )
+
+
+@pytest.mark.parametrize("arguments", [["chek"], ["check", "--everything"], ["check", "one", "two"]])
+def test_a_command_used_wrongly_is_one_sentence_that_says_where_help_is(arguments: list[str]):
+    result = CliRunner().invoke(command.main, ["surveys", *arguments], prog_name="surveyapp")
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert re.fullmatch(r"surveyapp surveys[ a-z]*: .+ \(see surveyapp surveys[ a-z]* --help\)\n", result.stderr)
 
 
 @pytest.mark.parametrize(

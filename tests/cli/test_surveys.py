@@ -44,6 +44,18 @@ def test_a_folder_of_surveys_is_checked_as_a_whole():
     assert len(lines) > len(list((SURVEYS / "invalid").iterdir()))
 
 
+def test_a_file_stands_for_its_folder():
+    assert checked(SURVEYS / "valid" / "rating" / "survey.yaml") == (0, ["1 survey checked: 0 errors, 0 warnings"])
+
+
+def test_a_folder_with_words_but_no_survey_is_told(tmp_path: Path):
+    (tmp_path / "lost").mkdir()
+    (tmp_path / "lost" / "text.en.yaml").write_bytes((SURVEYS / "valid" / "rating" / "text.en.yaml").read_bytes())
+    code, lines = checked(tmp_path)
+    assert code == 1
+    assert f"{tmp_path}/lost/survey.yaml:1:1: missing-file" in lines[0]
+
+
 @pytest.mark.parametrize("name", ["nowhere", "."])
 def test_a_folder_without_a_survey_is_an_error(name: str, tmp_path: Path):
     code, lines = checked(tmp_path / name)
