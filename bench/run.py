@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 JOURNEYS, AT_A_TIME, WORKERS, FORMS = 400, 8, 2, 100_000
 PATIENCE = 60
+DONE = "Mã biên nhận"
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,8 @@ class Questionnaire:
 
 
 QUESTIONNAIRES = (
-    Questionnaire("post-procedure", "/s/post-procedure/mong-cai-1", "", 60, 15, None, 4),
-    Questionnaire("27 questions", "/s/bench27/qn", "", None, None, 4, None),
+    Questionnaire("post-procedure", "/s/post-procedure/mong-cai-1", DONE, 60, 15, None, 4),
+    Questionnaire("27 questions", "/s/bench27/qn", DONE, None, None, 4, None),
 )
 
 

@@ -1,9 +1,11 @@
 """The whole demo: real and simulated answers imported, reports rendered; what is there already is left as it is."""
 
+import contextlib
+import io
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from surveyapp.settings import Settings
 ROOT = Path(__file__).resolve().parent.parent
 DEMO = ROOT / "demo"
 REGISTER = DEMO / "organisation.csv"
+SFO = DEMO / "source" / "sfo" / "sfo_ratings.csv"
 SIMULATED = ("post-procedure.csv", "cdci-2020.csv", "cdci-2021.csv")
 QUESTIONNAIRES = ("post-procedure/mong-cai", "post-procedure", "cdci", "airport", "service-satisfaction/opg-make-lpa")
 
@@ -26,15 +29,9 @@ class Making:
     sources: tuple[Path, ...]
     results: tuple[Path, ...]
 
-    def is_done(self) -> bool:
-        """Whether every result is there and newer than every source."""
-        if not all(file.exists() for file in self.results):
-            return False
-        return min(map(_changed, self.results)) >= max(map(_changed, self.sources))
-
     def run(self) -> None:
-        """Makes the results beside the first of them."""
-        if self.is_done():
+        """Makes the results beside the first of them, unless they are newer than every source."""
+        if are_newer(self.results, self.sources):
             print("made already")
             return
         command = [sys.executable, "-m", self.module, "--out", str(self.results[0].parent.resolve())]
@@ -42,8 +39,8 @@ class Making:
 
 
 @dataclass(frozen=True)
-class Command:
-    """A command of the product."""
+class Import:
+    """A command of the product that imports something; what is there already it leaves as it is."""
 
     says: str
     words: tuple[str, ...]
@@ -53,7 +50,28 @@ class Command:
         main(self.words, standalone_mode=False)
 
 
-Step = Making | Command
+@dataclass(frozen=True)
+class Rendering:
+    """A command of the product that renders reports, and the list of files it made."""
+
+    says: str
+    words: tuple[str, ...]
+    made: Path
+    sources: tuple[Path, ...]
+
+    def run(self) -> None:
+        """Renders the reports, unless all are there and newer than whatever they are made from."""
+        if self.made.exists() and are_newer((self.made, *files_in(self.made)), self.sources):
+            print("rendered already")
+            return
+        with contextlib.redirect_stdout(io.StringIO()) as printed:
+            main(self.words, standalone_mode=False)
+        self.made.parent.mkdir(parents=True, exist_ok=True)
+        self.made.write_text(printed.getvalue(), encoding="utf-8")
+        print(f"{len(files_in(self.made))} files")
+
+
+Step = Making | Import | Rendering
 
 
 @dataclass(frozen=True)
@@ -61,55 +79,65 @@ class Report:
     """Office reports: of which survey, units and period, in which languages."""
 
     survey: str
-    chosen: tuple[str, str]
+    option: str
+    units: str
     period: str
     languages: tuple[str, ...] = ("vi", "en")
 
-    def steps(self, out: Path) -> Iterator[Command]:
-        """One command per language, each into a folder of its own."""
+    def steps(self, out: Path, sources: tuple[Path, ...]) -> Iterator[Rendering]:
+        """One step per language."""
         for language in self.languages:
-            folder = out / self.survey
-            where = ("--period", self.period, "--lang", language, "--format", "html,pdf", "--out", str(folder))
-            says = f"Reports of {self.survey}, {self.chosen[1]}, {self.period}, {language}"
-            yield Command(says, ("reports", "render", "office", self.survey, *self.chosen, *where))
+            says = f"{self.survey}, {self.units}, {self.period}, {language}"
+            chosen = (self.survey, self.option, self.units, "--period", self.period, "--lang", language)
+            words = ("reports", "render", "office", *chosen, "--format", "html,pdf", "--out", str(out / self.survey))
+            yield Rendering(f"Reports: {says}", words, out / "made" / says.replace(", ", "-"), sources)
+
+
+def are_newer(results: Iterable[Path], sources: Iterable[Path]) -> bool:
+    """Whether every result is there and none is older than any source."""
+    found = list(results)
+    return all(map(Path.exists, found)) and min(map(_changed, found)) >= max(map(_changed, sources))
+
+
+def files_in(made: Path) -> tuple[Path, ...]:
+    """The files that a list names, a line each."""
+    return tuple(map(Path, made.read_text(encoding="utf-8").splitlines()))
 
 
 REPORTS = (
-    Report("service-satisfaction", ("--level", "service"), "2026-06"),
-    Report("airport", ("--level", "area"), "2018"),
-    Report("cdci", ("--unit", "qn"), "2021"),
-    Report("cdci", ("--level", "branch"), "2021"),
-    Report("post-procedure", ("--level", "branch"), "2021-Q4", ("vi",)),
+    Report("service-satisfaction", "--level", "service", "2026-06"),
+    Report("airport", "--level", "area", "2018"),
+    Report("cdci", "--unit", "qn", "2021"),
+    Report("cdci", "--level", "branch", "2021"),
+    Report("post-procedure", "--level", "branch", "2021-Q4", ("vi",)),
 )
 
 
-def steps(instance: Path) -> tuple[Step, ...]:
+def steps(settings: Settings) -> tuple[Step, ...]:
     """Everything the demo does, in order."""
-    made = instance / "demo"
-    code = (*DEMO.glob("*.py"), REGISTER)
-    surveys = tuple(Settings().surveys_dir.glob("*/*.yaml"))
-    forms = Making("Airport respondents", "demo.convert_sfo", tuple(DEMO.glob("source/sfo/*")), (made / "airport.csv",))
+    made = settings.instance_dir / "demo"
+    counts, airport = DEMO / "opg_counts.csv", made / "airport.csv"
     simulated = tuple(made / name for name in SIMULATED)
+    surveys = tuple(settings.surveys_dir.glob("*/*.yaml"))
+    code = (*DEMO.glob("*.py"), *(ROOT / "surveyapp").rglob("*.py"))
+    layouts = tuple(file for file in settings.reports_dir.rglob("*") if file.is_file())
+    all_of_it = (*surveys, *code, *layouts, REGISTER, counts, airport, *simulated)
     return (
-        Command("Register of units", ("organisation", "import", str(REGISTER))),
-        Command("Counts of three services", _counts("service-satisfaction", DEMO / "opg_counts.csv")),
-        forms,
-        Command("Forms of the airport", _answers("airport", made / "airport.csv")),
-        Making("Simulated answers", "demo.simulate", (*code, *surveys), simulated),
+        Import("Register of units", ("organisation", "import", str(REGISTER))),
+        Import("Counts of three services", ("counts", "import", "service-satisfaction", str(counts), "--replace")),
+        Making("Airport respondents", "demo.convert_sfo", (SFO, DEMO / "convert_sfo.py"), (airport,)),
+        Import("Forms of the airport", _answers("airport", airport)),
+        Making("Simulated answers", "demo.simulate", (REGISTER, *surveys, *DEMO.glob("*.py")), simulated),
         *(
-            Command(f"Simulated forms, {file.stem}", (*_answers(_survey(file), file), "--simulated"))
-            for file in simulated
+            Import(f"Simulated forms: {each.stem}", (*_answers(_survey(each), each), "--simulated"))
+            for each in simulated
         ),
-        *(step for report in REPORTS for step in report.steps(instance / "reports")),
+        *(step for report in REPORTS for step in report.steps(settings.instance_dir / "reports", all_of_it)),
     )
 
 
-def _counts(survey: str, file: Path) -> tuple[str, ...]:
-    return ("counts", "import", survey, str(file))
-
-
 def _answers(survey: str, file: Path) -> tuple[str, ...]:
-    return ("answers", "import", survey, str(file))
+    return ("answers", "import", survey, str(file), "--replace")
 
 
 def _survey(file: Path) -> str:
@@ -129,10 +157,10 @@ def load(every: Sequence[Step]) -> None:
         print(f"        {time.perf_counter() - begun:.1f} s", flush=True)
 
 
-def tell(settings: Settings) -> None:
+def tell(every: Sequence[Step], settings: Settings) -> None:
     """Prints where the reports are, where questionnaires can be answered, and how answers are released."""
-    reports = sorted((settings.instance_dir / "reports").rglob("*.*"))
-    print("\nReports:", *(f"  {file}" for file in reports if file.suffix in {".html", ".pdf"}), sep="\n")
+    reports = sorted({file for step in every if isinstance(step, Rendering) for file in files_in(step.made)})
+    print("\nReports:", *(f"  {file}" for file in reports), sep="\n")
     print("\nQuestionnaires, once it serves:")
     print(*(f"  {settings.public_address}/s/{path}" for path in QUESTIONNAIRES), sep="\n")
     print("\nAnswers given there are sealed. To release those that enough businesses gave:")
@@ -140,5 +168,6 @@ def tell(settings: Settings) -> None:
 
 
 if __name__ == "__main__":
-    load(steps(Settings().instance_dir))
-    tell(Settings())
+    everything = steps(Settings())
+    load(everything)
+    tell(everything, Settings())
