@@ -1,0 +1,116 @@
+"""Answers of real people: 117 months of three online services, imported as the demo imports them."""
+
+import csv
+import re
+from collections import Counter
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from surveyapp.analysis.figure import Figure, Kind
+from surveyapp.definitions.period import Period
+from surveyapp.services.figures import figures
+from surveyapp.services.imports import Request, import_counts
+from surveyapp.services.installation import Installation
+from surveyapp.services.organisation import import_organisation, the_organisation
+from surveyapp.storage.database import Database
+from surveyapp.storage.sealing import KeyStore
+
+ROOT = Path(__file__).parents[2]
+SURVEY = "service-satisfaction"
+TODAY = date(2026, 11, 22)
+SWITCH = "2026-04"
+
+ServiceMonth = tuple[str, str]
+Formed = dict[ServiceMonth, dict[str, Decimal]]
+
+
+@pytest.fixture(scope="session")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    folder = tmp_path_factory.mktemp("real")
+    database = Database(f"sqlite:///{folder / 'real.sqlite'}")
+    database.migrate()
+    found = Installation(database, KeyStore(folder / "keys"), ROOT / "surveys")
+    import_organisation(database, ROOT / "demo" / "organisation.csv")
+    import_counts(found, Request(SURVEY, ROOT / "demo" / "opg_counts.csv", TODAY))
+    return found
+
+
+@pytest.fixture(scope="session")
+def published() -> dict[ServiceMonth, int]:
+    with (ROOT / "demo" / "opg_published.csv").open(encoding="utf-8", newline="") as stream:
+        return {(row["unit"], row["period"]): int(row["percent"]) for row in csv.DictReader(stream)}
+
+
+@pytest.fixture(scope="session")
+def formed(installation: Installation, published: dict[ServiceMonth, int]) -> Formed:
+    """The headline of each service-month under both editions and, under "", the one chosen without asking."""
+    return {
+        (unit, period): {label: headline(installation, unit, period, label) for label in ("", "mean", "top-two")}
+        for unit, period in published
+    }
+
+
+def headline(installation: Installation, unit: str, period: str, edition: str) -> Decimal:
+    organisation = the_organisation(installation.database)
+    (found,) = figures(
+        installation.database,
+        installation.definition(SURVEY),
+        organisation,
+        today=TODAY,
+        unit=unit,
+        period=Period.parse(period),
+        edition=edition or None,
+    )
+    figure = found.figure(Kind.HEADLINE, "headline")
+    assert isinstance(figure, Figure)
+    return figure.rounded(2)
+
+
+def equal(formed: Formed, published: dict[ServiceMonth, int], edition: str) -> Counter[bool]:
+    """How many service-months before, and from, the switch equal the published percent."""
+    return Counter(
+        period >= SWITCH
+        for (unit, period), values in formed.items()
+        if int(values[edition] + Decimal("0.5")) == published[unit, period]
+    )
+
+
+def test_the_mean_gives_106_of_108_published_percents_up_to_march_2026(
+    formed: Formed, published: dict[ServiceMonth, int]
+):
+    assert Counter(period >= SWITCH for _, period in published) == {False: 108, True: 9}
+    assert equal(formed, published, "mean")[False] == 106
+
+
+def test_the_two_others_are_one_cut_and_one_slip(formed: Formed, published: dict[ServiceMonth, int]):
+    others = {
+        (values["mean"], published[month])
+        for month, values in formed.items()
+        if month[1] < SWITCH and int(values["mean"] + Decimal("0.5")) != published[month]
+    }
+    assert others == {(Decimal("89.67"), 89), (Decimal("85.70"), 87)}
+
+
+def test_the_top_two_share_gives_all_nine_from_april_2026(formed: Formed, published: dict[ServiceMonth, int]):
+    assert equal(formed, published, "top-two")[True] == 9
+
+
+def test_the_edition_in_force_is_chosen_without_asking(formed: Formed, published: dict[ServiceMonth, int]):
+    assert equal(formed, published, "") == {False: 106, True: 9}
+
+
+def test_the_wrong_formula_would_be_seen(formed: Formed, published: dict[ServiceMonth, int]):
+    assert equal(formed, published, "mean")[True] == 0
+    assert equal(formed, published, "top-two")[False] < 10
+
+
+def test_the_page_on_real_data_tells_these_numbers(formed: Formed, published: dict[ServiceMonth, int]):
+    page = (ROOT / "docs" / "real-data.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (up to March|from April) 2026 \| (\d+) \| (\d+) \| (\d+) \|$", page, re.MULTILINE)
+    months = Counter(period >= SWITCH for _, period in published)
+    mean, top_two = (equal(formed, published, label) for label in ("mean", "top-two"))
+    expected = {(months[late], mean[late], top_two[late]) for late in (False, True)}
+    assert {tuple(map(int, row[1:])) for row in rows} == expected
