@@ -50,13 +50,14 @@ def render(  # noqa: PLR0913 - a command's options, each by its name
     A unit that fails is named and the rest is finished; the exit code is then 1.
     """
     if bool(unit) == bool(level):
-        raise click.UsageError("name one of --unit and --level")
+        raise click.ClickException("name one of --unit and --level")
     about = Period.parse(period) if period else None
     settings = Settings()
     order = Order(report, survey, today(), unit, level, about, edition, language)
     prepared = jobs(opened(settings), settings, order, formats(wanted), out)
     failures = sum(_told(rendered) for rendered in _shown(write_all(prepared, workers), len(prepared)))
-    sys.exit(1 if failures else 0)
+    if failures:
+        sys.exit(1)
 
 
 def _shown(results: Iterator[Rendered], total: int) -> Iterator[Rendered]:

@@ -57,7 +57,7 @@ def svg(chart: Chart, width: Width) -> str:
 def _rows_on_page(chart: IntervalRows) -> str:
     plot = _Plot(166, 300, chart.axis)
     labels = [_INK.lines(row.label, plot.left - 14, _LINES) for row in chart.rows]
-    heights = [max(20.0, _PITCH * len(lines) + 8) for lines in labels]
+    heights = [max(17.0, _PITCH * len(lines) + 6) for lines in labels]
     sheet = Sheet(454, sum(heights) + 18)
     _grid(sheet, plot, 0, sum(heights))
     _scale(sheet, plot, sum(heights) + 9)
@@ -130,7 +130,7 @@ def _stacked(chart: StackedBars, width: Width) -> str:
         total, left = 252.0, 0.0
     above = 14.0 if left == 0 and len(chart.bars) > 1 else 0.0
     keys = _keys(chart.levels, total)
-    pitch = 32 + above
+    pitch = 30 + above
     sheet = Sheet(total, pitch * len(chart.bars) + 14 * (1 + keys[-1][1]) + 2)
     for i, bar in enumerate(chart.bars):
         middle = pitch * i + above + 13

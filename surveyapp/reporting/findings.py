@@ -1,6 +1,7 @@
 """What an office's figures show: the headline, the levels, the strongest and weakest, components, questions."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from surveyapp.analysis.figure import Figure, Interval, Kind, Suppressed
 from surveyapp.analysis.index import band
@@ -77,7 +78,9 @@ def extremes(say: Speaker) -> Iterator[Piece]:
     name = say.facts.question_name
     strongest, weakest = ranked[:most], ranked[-most:][::-1]
     ends = axis(tuple(say.row("", figure) for figure in (*strongest, *weakest)), strongest[0].scale)
-    yield _rows(say, say.wording.say("strongest", first=name(strongest[0].of)), strongest, name, ends)
+    high = _rows(say, say.wording.say("strongest", first=name(strongest[0].of)), strongest, name, ends)
+    # Both charts share one axis, so what is to be known of it stands below the second.
+    yield replace(high, note="")
     yield _rows(say, say.wording.say("weakest", first=name(weakest[0].of)), weakest, name, ends)
     if _overlap(strongest[0], weakest[0]):
         yield Paragraph(say.wording.say("overlap"))
@@ -158,7 +161,7 @@ def figures_table(say: Speaker, figures: Iterable[Figure], name: Callable[[str],
 def questions(say: Speaker) -> Iterator[Piece]:
     """Every question in the order of the form."""
     figures = say.facts.scores()
-    if not figures:
+    if len(figures) < 2:  # noqa: PLR2004 - a single question is the headline already
         return
     table = figures_table(say, figures, say.facts.question_name)
     period = sentence(say.wording.period(say.facts.period))

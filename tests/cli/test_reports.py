@@ -1,0 +1,151 @@
+"""Reports from the command line: one office or a whole level, and one sentence where it cannot be."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from surveyapp.cli.main import main
+from surveyapp.definitions.report import ReportDefinition, ReportText
+from surveyapp.reporting.document import Document
+from surveyapp.reporting.facts import OfficeFacts
+from surveyapp.reporting.office import office_report
+from surveyapp.services import reports
+from surveyapp.services.reports import Job, Rendered, write
+
+REGISTER = """kind,code,level,parent,name_vi,name_en,since,until,successors
+unit,hq,department,,Cục Hải quan,Customs Department,,,
+unit,mong-cai,service,hq,Chi cục Móng Cái,Mong Cai Branch,,,
+unit,hon-gai,service,hq,Chi cục Hòn Gai,Hon Gai Branch,,,
+unit,silent,service,hq,Chi cục Im lặng,Silent Branch,,,
+"""
+ANSWERS = {"very_satisfied": 600, "satisfied": 360, "neutral": 25, "dissatisfied": 10, "very_dissatisfied": 5}
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.setenv("SURVEYAPP_INSTANCE_DIR", str(tmp_path / "instance"))
+    register = tmp_path / "organisation.csv"
+    register.write_text(REGISTER, encoding="utf-8")
+    rows = [
+        f"{unit},{month},satisfaction,{option},{n}"
+        for unit in ("mong-cai", "hon-gai")
+        for month in ("2026-05", "2026-06")
+        for option, n in ANSWERS.items()
+    ]
+    counts = tmp_path / "counts.csv"
+    counts.write_text("\n".join(["unit,period,question,option,n", *rows]), encoding="utf-8")
+
+    def command(*words: str) -> Result:
+        return CliRunner().invoke(main, words)
+
+    assert command("organisation", "import", str(register)).exit_code == 0
+    imported = command("counts", "import", "service-satisfaction", str(counts))
+    assert imported.exit_code == 0, imported.output
+
+    def render(*words: str, report: str = "office", survey: str = "service-satisfaction") -> Result:
+        return command("reports", "render", report, survey, "--out", str(tmp_path / "out"), *words)
+
+    return render
+
+
+def test_one_office_gets_its_files_and_they_are_named(run: Run, tmp_path: Path):
+    result = run("--unit", "mong-cai", "--period", "2026-06", "--lang", "vi")
+    assert result.exit_code == 0, result.output
+    named = [Path(line) for line in result.stdout.split()]
+    assert [file.suffix for file in named] == [".html", ".pdf"]
+    assert sorted(named) == sorted((tmp_path / "out").iterdir())
+    page = named[0].read_text(encoding="utf-8")
+    assert "96% hài lòng" in page
+    assert "1.000 phiếu" in page
+    assert "So với tháng 5/2026 (96%): chưa đủ căn cứ nói là thay đổi." in page
+    assert named[1].read_bytes().startswith(b"%PDF-")
+
+
+def test_a_level_gets_one_report_each_also_where_nobody_answered(run: Run):
+    result = run("--level", "service", "--period", "2026-06", "--format", "html", "--workers", "1")
+    assert result.exit_code == 0, result.output
+    files = {Path(line).name: Path(line) for line in result.stdout.split()}
+    names = [f"office-service-satisfaction-{unit}-2026-06-vi.html" for unit in ("hon-gai", "mong-cai", "silent")]
+    assert sorted(files) == names
+    assert "Chưa có phiếu trả lời nào cho Chi cục Im lặng" in files[names[2]].read_text(encoding="utf-8")
+
+
+def test_several_processes_write_the_same_bytes_as_one(run: Run, tmp_path: Path):
+    def rendered(workers: str) -> dict[str, bytes]:
+        result = run("--level", "service", "--period", "2026-06", "--workers", workers)
+        assert result.exit_code == 0, result.output
+        return {file.name: file.read_bytes() for file in (tmp_path / "out").iterdir()}
+
+    assert rendered("1") == rendered("2")
+
+
+def test_a_failing_office_is_named_and_the_rest_is_finished(run: Run, monkeypatch: pytest.MonkeyPatch):
+    def failing(facts: OfficeFacts, report: ReportDefinition, text: ReportText) -> Document:
+        if facts.now.context.unit == "hon-gai":
+            raise OSError("the disk is full")
+        return office_report(facts, report, text)
+
+    monkeypatch.setattr(reports, "office_report", failing)
+    result = run("--level", "service", "--period", "2026-06", "--format", "html", "--workers", "1")
+    assert result.exit_code == 1
+    assert result.stderr == "surveyapp: no report of hon-gai: the disk is full\n"
+    assert len(result.stdout.split()) == 2
+
+
+def test_without_a_period_the_last_closed_one_is_taken(run: Run):
+    result = run("--unit", "mong-cai", "--format", "html", "--lang", "en")
+    assert "mong-cai-2026-06-en.html" in result.stdout
+
+
+def test_a_period_under_another_formula_is_recomputed_and_says_so(run: Run):
+    result = run("--unit", "mong-cai", "--period", "2026-06", "--edition", "mean", "--format", "html")
+    page = Path(result.stdout.strip()).read_text(encoding="utf-8")
+    assert "88,50 điểm" in page
+    assert "được tính lại theo bản công thức mean" in page
+
+
+@pytest.mark.parametrize(
+    ("words", "wrong", "told"),
+    [
+        (("--unit", "atlantis"), {}, "surveyapp: unit 'atlantis' does not exist\n"),
+        (("--level", "galaxy"), {}, "surveyapp: level 'galaxy' does not exist\n"),
+        (("--unit", "hq"), {"report": "../office"}, "surveyapp: report '../office' does not exist\n"),
+        (("--unit", "hq"), {"survey": "nothing"}, "surveyapp: survey 'nothing' does not exist\n"),
+        (("--unit", "hq", "--format", "html,docx"), {}, "surveyapp: format 'docx' does not exist\n"),
+        (("--unit", "hq", "--lang", "fr"), {}, "surveyapp: language 'fr' does not exist\n"),
+        (("--unit", "hq", "--edition", "1999"), {}, "surveyapp: edition '1999' does not exist\n"),
+        (
+            ("--unit", "hq", "--period", "2026-13"),
+            {},
+            "surveyapp: '2026-13' is not a period such as 2021, 2021-Q3 or 2021-06\n",
+        ),
+        ((), {}, "Error: name one of --unit and --level\n"),
+    ],
+)
+def test_what_does_not_exist_is_one_sentence(run: Run, words: tuple[str, ...], wrong: dict[str, str], told: str):
+    result = run("--period", "2026-06", *words, **wrong) if "--period" not in words else run(*words, **wrong)
+    assert result.exit_code == 1
+    assert result.stderr == told
+
+
+def test_a_unit_code_cannot_leave_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run):
+    seen: list[Path] = []
+
+    def watched(job: Job) -> tuple[Path, ...]:
+        context = replace(job.facts.now.context, unit="../a b/ç")
+        elsewhere = replace(job, facts=replace(job.facts, now=replace(job.facts.now, context=context)))
+        seen.extend(write(elsewhere))
+        return ()
+
+    monkeypatch.setattr(reports, "write", watched)
+    run("--unit", "mong-cai", "--period", "2026-06", "--format", "html")
+    name = "office-service-satisfaction-..%2Fa%20b%2F%C3%A7-2026-06-vi.html"
+    assert seen == [tmp_path / "out" / name]
+
+
+def test_nothing_to_write_is_no_failure():
+    assert list(reports.write_all((), workers=2)) == list[Rendered]()
