@@ -11,6 +11,7 @@ from surveyapp.definitions.faults import FAULTS, WARNINGS
 
 SURVEYS = Path(__file__).parent.parent / "surveys"
 REGISTERS = Path(__file__).parent / "registers"
+DOCUMENTATION = Path(__file__).parent.parent.parent / "docs" / "definitions.md"
 VALID = sorted((SURVEYS / "valid").iterdir())
 INVALID = sorted((SURVEYS / "invalid").iterdir())
 
@@ -65,8 +66,18 @@ def test_every_fault_code_in_the_code_is_in_the_table_and_the_other_way_round():
 
 
 def test_every_fault_occurs_in_the_documentation():
-    page = (Path(__file__).parent.parent.parent / "docs" / "definitions.md").read_text("utf-8")
+    page = DOCUMENTATION.read_text("utf-8")
     assert {code for code in FAULTS if f"`{code}`" not in page} == set()
+
+
+def test_the_survey_in_the_documentation_is_clean(tmp_path: Path):
+    written = re.findall(
+        r"^## (\S+\.yaml)$(?:.*?)^```yaml\n(.*?)^```$", DOCUMENTATION.read_text("utf-8"), re.MULTILINE | re.DOTALL
+    )
+    for name, content in written:
+        (tmp_path / name).write_text(content, "utf-8")
+    assert [name for name, _ in written] == ["survey.yaml", "text.en.yaml", "index-2026.yaml"]
+    assert check(tmp_path) == ()
 
 
 def test_warnings_are_told_as_warnings_and_in_the_same_form():
