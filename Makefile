@@ -31,8 +31,8 @@ layers: $(VENV)/test
 browser:
 	@command -v chromium >/dev/null 2>&1 \
 	|| { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 \
-	     && apt-get update -qq && apt-get install -y -qq chromium fonts-noto-cjk >/dev/null; } \
-	|| echo "Chromium is missing and cannot be installed from here (Debian: apt-get install chromium fonts-noto-cjk): the browser tests will be skipped by name."
+	     && apt-get update -qq && apt-get install -y -qq chromium fonts-noto-cjk poppler-utils >/dev/null; } \
+	|| echo "Chromium is missing and cannot be installed from here (Debian: apt-get install chromium fonts-noto-cjk poppler-utils): the browser tests will be skipped by name."
 
 bench: $(VENV)/test
 	$(BIN)/python bench/run.py
