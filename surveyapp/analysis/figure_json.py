@@ -37,7 +37,7 @@ class NotFigures(SurveyAppError):
 
 
 class _Form(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, from_attributes=True)
 
 
 class _Context(_Form):
@@ -116,23 +116,16 @@ def from_json(text: str) -> tuple[UnitFigures, ...]:
 
 
 def _unit(unit: UnitFigures) -> _Unit:
-    context = unit.context
     return _Unit(
-        context=_Context(
-            survey=context.survey,
-            unit=context.unit,
-            period=context.period,
-            channel=context.channel,
-            edition=context.edition,
-            simulated=context.simulated,
-        ),
+        context=_Context.model_validate(unit.context),
         forms=unit.forms,
         figures=tuple(_figure(each) if isinstance(each, Figure) else _suppressed(each) for each in unit.figures),
-        distributions=tuple(map(_distribution, unit.distributions)),
+        distributions=tuple(map(_Distribution.model_validate, unit.distributions)),
     )
 
 
 def _figure(figure: Figure) -> _Figure:
+    interval = figure.interval
     return _Figure(
         kind=figure.kind,
         of=figure.of,
@@ -143,29 +136,13 @@ def _figure(figure: Figure) -> _Figure:
         base=figure.base,
         counted=figure.counted,
         businesses=figure.businesses,
-        interval=_interval(figure.interval),
+        interval=interval if isinstance(interval, NoInterval) else _Interval.model_validate(interval),
         left_out=figure.left_out,
-    )
-
-
-def _interval(interval: Interval | NoInterval) -> _Interval | NoInterval:
-    if isinstance(interval, NoInterval):
-        return interval
-    return _Interval(
-        low=interval.low,
-        high=interval.high,
-        level=interval.level,
-        method=interval.method,
-        design_effect=interval.design_effect,
     )
 
 
 def _suppressed(figure: Suppressed) -> _Suppressed:
     return _Suppressed(kind=figure.kind, of=figure.of, formula=figure.formula, suppressed=figure.reason)
-
-
-def _distribution(found: Distribution) -> _Distribution:
-    return _Distribution(of=found.of, base=found.base, options=found.options, left_out=found.left_out)
 
 
 def _unit_figures(form: _Unit) -> UnitFigures:
