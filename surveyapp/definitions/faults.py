@@ -24,7 +24,7 @@ FAULTS: Mapping[str, str] = {
     "bad-rule": "A rule without an operator.",
     # The survey
     "duplicate-code": "A code stands twice where it must name one thing.",
-    "reserved-code": "A code that names another column of files of answers, or a count of its own.",
+    "reserved-code": "A code that names another column of files of answers, another field of a page, or a count of its own.",
     "waves-overlap": "Two waves are open on the same day.",
     "ends-before-start": "A wave, or a row of the register, ends before it begins.",
     "low-k": "Sealed answers would be shown for groups too small.",

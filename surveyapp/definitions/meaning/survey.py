@@ -10,8 +10,8 @@ from surveyapp.definitions.survey import Subject, Survey
 
 CROWDED = 4
 LEAST_K = 5
-RESERVED_QUESTIONS = frozenset({"unit", "period", "officer", "business", "channel"})
-"""The other columns of a file of answers."""
+RESERVED_QUESTIONS = frozenset({"unit", "period", "officer", "business", "channel", "language", "csrf_token"})
+"""The other columns of a file of answers, and the other fields of a questionnaire's page."""
 
 
 def check_survey(survey: Survey, source: Source) -> Iterator[Fault]:
@@ -34,7 +34,7 @@ def _check_codes(survey: Survey, source: Source) -> Iterator[Fault]:
 def _check_reserved(survey: Survey, source: Source) -> Iterator[Fault]:
     for standing in standings(survey):
         if standing.question.code in RESERVED_QUESTIONS:
-            sentence = f"'{standing.question.code}' names another column in files of answers; choose another code"
+            sentence = f"'{standing.question.code}' names another column of files of answers, or field of a page; choose another code"
             yield source.fault("reserved-code", sentence, (*standing.steps, "code"))
 
 
