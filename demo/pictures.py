@@ -62,7 +62,9 @@ def photograph(browser: Browser, address: str, size: tuple[int, int], scheme: st
     """A picture of a whole page with the second level chosen, so that its reasons show."""
     width, height = size
     context = browser.new_context(
-        viewport={"width": width, "height": height}, color_scheme="dark" if scheme == "dark" else "light"
+        viewport={"width": width, "height": height},
+        locale="vi-VN",
+        color_scheme="dark" if scheme == "dark" else "light",
     )
     page = context.new_page()
     page.goto(address)
