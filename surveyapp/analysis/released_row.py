@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from surveyapp.analysis.tally import bin_of
 from surveyapp.definitions.counts import TOO_FEW, Tally
 from surveyapp.definitions.response import Answer, to_json
 from surveyapp.definitions.survey import Number, Survey
@@ -19,12 +20,13 @@ _IDENTIFYING = re.compile(
 def released_row(survey: Survey, answers: Mapping[str, Answer], counted: Tally) -> str:
     """One form as a row: numbers as their bands, without the questions that too few of its block answered."""
     return to_json(
-        {
-            code: _band(survey, code, answer) if isinstance(answer, Decimal) else answer
-            for code, answer in answers.items()
-            if TOO_FEW not in counted.of(code)
-        }
+        {code: _code(survey, code, answer) for code, answer in answers.items() if TOO_FEW not in counted.of(code)}
     )
+
+
+def _code(survey: Survey, code: str, answer: Answer) -> Answer:
+    question = survey.question(code.partition(".")[0])
+    return bin_of(question, answer) if isinstance(question, Number) and isinstance(answer, Decimal) else answer
 
 
 def released_comments(answers: Mapping[str, Answer]) -> Iterator[tuple[str, str]]:
@@ -35,11 +37,3 @@ def released_comments(answers: Mapping[str, Answer]) -> Iterator[tuple[str, str]
 def masked(text: str) -> str:
     """A comment without tax codes, declaration numbers, phones, e-mail addresses and plates."""
     return _IDENTIFYING.sub(MASK, text)
-
-
-def _band(survey: Survey, code: str, number: Decimal) -> Answer:
-    question = survey.question(code)
-    if not isinstance(question, Number):
-        return None
-    holding = (band.code for band in question.bins if band.up_to is None or number <= band.up_to)
-    return next(holding, question.bins[-1].code)

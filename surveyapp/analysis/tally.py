@@ -123,7 +123,7 @@ def _counts(countable: Countable, forms: Sequence[Answers], *, is_hidden: bool) 
 def _given(countable: Countable, given: Sequence[Answer]) -> dict[str, int]:
     numbers = [answer for answer in given if isinstance(answer, Decimal)]
     if isinstance(countable.question, Number):
-        bins = Counter(_bin(countable.question, number) for number in numbers)
+        bins = Counter(bin_of(countable.question, number) for number in numbers)
         return dict(bins) | _moments([100 * Fraction(number) for number in numbers])
     if not isinstance(countable.question, Choice):
         return {ANSWERED: len(given)}
@@ -133,7 +133,8 @@ def _given(countable: Countable, given: Sequence[Answer]) -> dict[str, int]:
     return dict(options)
 
 
-def _bin(question: Number, number: Decimal) -> str:
+def bin_of(question: Number, number: Decimal) -> str:
+    """The code of the band that holds a number."""
     holding = (bin_.code for bin_ in question.bins if bin_.up_to is None or number <= bin_.up_to)
     return next(holding, question.bins[-1].code)
 

@@ -91,10 +91,10 @@ def claim(tx: Transaction, keys: KeyStore) -> None:
 
     A database without a key store takes an empty one: keys that lie there already are another's.
     """
-    tx.connection.execute(update(key_store).values(only=1))
+    tx.connection.execute(update(key_store).values(one=1))
     known = tx.connection.scalar(select(key_store.c.identity))
     if known is None and not keys.ids():
-        tx.connection.execute(insert(key_store).values(only=1, identity=keys.identity()))
+        tx.connection.execute(insert(key_store).values(one=1, identity=keys.identity()))
     elif known != keys.identity():
         raise WrongKeyStore(keys.directory)
 

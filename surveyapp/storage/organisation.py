@@ -39,7 +39,7 @@ def save(tx: Transaction, organisation: Organisation) -> bool:
         tx.connection.execute(insert(unit), units)
     if postings:
         tx.connection.execute(insert(posting), [vars(found) for found in postings])
-    tx.upsert(register, {"only": 1, "version": new})
+    tx.upsert(register, {"one": 1, "version": new})
     return True
 
 

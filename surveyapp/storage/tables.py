@@ -45,9 +45,9 @@ def _without_order(name: str, *columns: Column[object] | CheckConstraint) -> Tab
 register = Table(
     "register",
     metadata,
-    Column("only", Integer, primary_key=True, autoincrement=False),
+    Column("one", Integer, primary_key=True, autoincrement=False),
     Column("version", String(64), nullable=False),
-    CheckConstraint("only = 1", name="one_row"),
+    CheckConstraint("one = 1", name="one_row"),
 )
 unit = Table(
     "unit",
@@ -80,9 +80,9 @@ edition_text = Table(
 key_store = Table(
     "key_store",
     metadata,
-    Column("only", Integer, primary_key=True, autoincrement=False),
+    Column("one", Integer, primary_key=True, autoincrement=False),
     Column("identity", String(32), nullable=False),
-    CheckConstraint("only = 1", name="one_row"),
+    CheckConstraint("one = 1", name="one_row"),
 )
 draft = _without_order(
     "draft",

@@ -20,10 +20,10 @@ def upgrade() -> None:
     )
     op.create_table(
         "key_store",
-        sa.Column("only", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("one", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("identity", sa.String(length=32), nullable=False),
-        sa.CheckConstraint("only = 1", name=op.f("ck_key_store_one_row")),
-        sa.PrimaryKeyConstraint("only", name=op.f("pk_key_store")),
+        sa.CheckConstraint("one = 1", name=op.f("ck_key_store_one_row")),
+        sa.PrimaryKeyConstraint("one", name=op.f("pk_key_store")),
     )
     op.create_table(
         "pot",
@@ -58,10 +58,10 @@ def upgrade() -> None:
     op.create_index("ix_precision_survey_months", "precision", ["survey", "first_month", "last_month"], unique=False)
     op.create_table(
         "register",
-        sa.Column("only", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("one", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("version", sa.String(length=64), nullable=False),
-        sa.CheckConstraint("only = 1", name=op.f("ck_register_one_row")),
-        sa.PrimaryKeyConstraint("only", name=op.f("pk_register")),
+        sa.CheckConstraint("one = 1", name=op.f("ck_register_one_row")),
+        sa.PrimaryKeyConstraint("one", name=op.f("pk_register")),
     )
     op.create_table(
         "survey_edition",
