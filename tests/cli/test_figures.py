@@ -1,0 +1,96 @@
+"""The command `figures`, on the answers of real people that the demo imports."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from surveyapp.analysis.figure import Figure, Kind
+from surveyapp.analysis.figure_json import from_json
+from surveyapp.cli.main import main
+
+DEMO = Path(__file__).parents[2] / "demo"
+SURVEY = "service-satisfaction"
+Run = Callable[..., Result]
+
+
+@pytest.fixture(scope="session")
+def instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("instance")
+    for arguments in (
+        ("organisation", "import", str(DEMO / "organisation.csv")),
+        ("counts", "import", SURVEY, str(DEMO / "opg_counts.csv")),
+    ):
+        done = CliRunner().invoke(main, arguments, env={"SURVEYAPP_INSTANCE_DIR": str(folder)})
+        assert done.exit_code == 0, done.output
+    return folder
+
+
+@pytest.fixture
+def run(instance: Path) -> Run:
+    def command(*arguments: str) -> Result:
+        environment = {"SURVEYAPP_INSTANCE_DIR": str(instance)}
+        return CliRunner().invoke(main, ["figures", SURVEY, *arguments], env=environment)
+
+    return command
+
+
+def test_the_table_says_what_it_shows(run: Run):
+    done = run("--level", "service", "--period", "2026-04", "--lang", "en")
+    assert done.exit_code == 0
+    first, rounding, *rest = done.stdout.splitlines()
+    assert first.startswith("Satisfaction with the service (service-satisfaction), period 2026-04, edition top-two@")
+    assert "channel: all but open links" in first
+    assert "rounded half up" in rounding
+    assert "  headline: 83.98 [81.61 to 86.10], 1024 forms, question(satisfaction, share(satisfied))" in rest
+    columns = ["figure", "satisfied", "%", "95", "%", "interval", "mean", "95", "%", "interval", "base", "left", "out"]
+    assert any(line.split()[: len(columns)] == columns for line in rest)
+    assert any(line.split()[:2] == ["Satisfaction", "83.98"] for line in rest)
+
+
+def test_without_options_the_last_closed_period_is_shown_for_all_units(run: Run):
+    shown = run().stdout
+    assert "period 2026-06" in shown
+    assert [unit for unit in ("opg-deputy", "opg-make-lpa", "opg-use-lpa") if unit not in shown] == []
+
+
+def test_the_json_holds_the_same_figures_exactly(run: Run):
+    done = run("--unit", "opg-use-lpa", "--period", "2023-02", "--format", "json")
+    (unit,) = from_json(done.stdout)
+    figure = unit.figure(Kind.HEADLINE, "headline")
+    assert isinstance(figure, Figure)
+    assert (str(figure.rounded()), figure.base) == ("89.67", 11221)
+    assert unit.context.edition.startswith("mean@")
+
+
+def test_the_same_call_gives_the_same_bytes(run: Run):
+    assert run("--format", "json").stdout == run("--format", "json").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("--unit", "nowhere"), "unit 'nowhere' does not exist"),
+        (("--level", "nothing"), "level 'nothing' does not exist"),
+        (("--edition", "2099"), "edition '2099' does not exist"),
+        (("--period", "2026-13"), "'2026-13' is not a period"),
+        (("--unit", "opg-deputy", "--level", "service"), "--unit and --level exclude each other"),
+    ],
+)
+def test_what_is_wrong_is_one_line(run: Run, arguments: tuple[str, ...], sentence: str):
+    done = run(*arguments)
+    assert done.exit_code == 1
+    assert sentence in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert done.stdout == ""
+
+
+def test_a_period_without_answers_is_said_to_have_none(run: Run):
+    assert "no answers in this period" in run("--period", "2019").stdout
+
+
+def test_a_unit_without_answers_is_not_shown_as_zero(run: Run):
+    shown = run("--unit", "opg-deputy", "--period", "2019").stdout
+    assert "headline: no answers" in shown
+    assert " 0.00" not in shown
