@@ -28,7 +28,7 @@ Ways = frozenset[Way]
 Given = frozenset[str] | Decimal | None
 
 ALWAYS: Ways = frozenset({frozenset()})
-MOST = 256
+MOST = 64
 
 
 def check_reach(survey: Survey, source: Source) -> Iterator[Fault]:
