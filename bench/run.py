@@ -90,6 +90,7 @@ def journeys(questionnaire: Questionnaire, address: str, pid: int, home: Path, e
         Measure(f"{name}: server CPU ms per page", cpu / pages, questionnaire.cpu_per_page),
         Measure(f"{name}: page p95, ms", found["all_pages_ms"]["p95"], 100),
         Measure(f"{name}: memory of all processes, MB", found["server_pss_mb"]["web"]),
+        Measure(f"{name}: processors busy with other work", found["others_cores"]),
     ]
 
 
@@ -118,6 +119,7 @@ def first_view(questionnaire: Questionnaire, address: str, env: Mapping[str, str
 
 def many_forms(home: Path, env: Mapping[str, str]) -> list[Measure]:
     """Figures and reports from many forms."""
+    print(f"Simulating and importing {FORMS:,} forms ...", file=sys.stderr)
     where = ("--forms", FORMS, "--file", home / "forms.csv", "--out", home / "reports")
     found = json.loads(run(sys.executable, "-m", "bench.many_forms", *where, env=env))
     return [
@@ -135,7 +137,9 @@ def served(env: Mapping[str, str]) -> Iterator[tuple[str, int]]:
         port = free.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
     command = [str(BIN / "surveyapp"), "serve", "--port", str(port), "--workers", str(WORKERS)]
-    server = subprocess.Popen(command, cwd=ROOT, env={**env, "SURVEYAPP_PUBLIC_ADDRESS": address}, stdout=sys.stderr)
+    server = subprocess.Popen(
+        command, cwd=ROOT, env={**env, "SURVEYAPP_PUBLIC_ADDRESS": address}, stdout=subprocess.DEVNULL
+    )
     try:
         wait_for(port, server)
         yield address, server.pid
