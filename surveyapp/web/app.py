@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from flask import Flask, url_for
+from flask import Flask
 from jinja2 import StrictUndefined
 
 from surveyapp.services.collect import collecting
@@ -41,4 +41,4 @@ def _static(app: Flask) -> Callable[[str], str]:
     """The address of a file, which changes with its content, so that it can be kept for ever."""
     folder = Path(app.static_folder or "")
     stamps = {file.name: hashlib.sha256(file.read_bytes()).hexdigest()[:10] for file in folder.iterdir()}
-    return lambda name: url_for("static", filename=name, v=stamps[name])
+    return lambda name: f"{app.static_url_path}/{name}?v={stamps[name]}"
