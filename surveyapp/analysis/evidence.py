@@ -24,27 +24,34 @@ from surveyapp.definitions.survey import Part, Survey
 
 @dataclass(frozen=True)
 class Sums:
-    """Scores on 0..100: how many, their sum, the sum of their squares, and the answers left out by reason."""
+    """Scores on 0..100, or numbers: how many, their sum and the sum of their squares in hundredths, whole numbers all.
+
+    `left_out` counts the answers that have none, by reason.
+    """
 
     base: int = 0
-    total: Fraction = Fraction(0)
-    squares: Fraction = Fraction(0)
+    total: int = 0
+    squares: int = 0
     left_out: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def counted(cls, options: Mapping[str, int]) -> Self:
-        """The sums of forms' own scores or of numbers, counted in hundredths."""
-        total, squares = options.get(SUM, 0), options.get(SUM_SQUARES, 0)
-        return cls(options.get(ANSWERED, 0), Fraction(total, 100), Fraction(squares, 10000))
+        """The sums of forms' own scores or of numbers, as they were counted."""
+        return cls(options.get(ANSWERED, 0), options.get(SUM, 0), options.get(SUM_SQUARES, 0))
 
     @property
     def mean(self) -> Fraction:
-        """The mean score; ZeroDivisionError where there is none."""
-        return self.total / self.base
+        """The mean; ZeroDivisionError where there is none."""
+        return Fraction(self.total, 100 * self.base)
+
+    @property
+    def variance(self) -> Fraction:
+        """The sample variance; ZeroDivisionError below two."""
+        return Fraction(self.base * self.squares - self.total**2, 10_000 * self.base * (self.base - 1))
 
     def scores(self, clusters: Clusters | None) -> Scores:
         """The same on 0..1, as intervals want them."""
-        return Scores(self.base, float(self.total / 100), float(self.squares / 10000), clusters)
+        return Scores(self.base, self.total / 10_000, self.squares / 10_000**2, clusters)
 
 
 @dataclass(frozen=True)

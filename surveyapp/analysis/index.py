@@ -164,7 +164,7 @@ def _pooled(evidence: Evidence, headline: PooledHeadline) -> Mixture:
     empty = Mixture(Kind.HEADLINE, HEADLINE, f"pooled({len(pooled)}/{len(found)} questions, {measure.formula})")
     if not pooled:
         return replace(empty, refused=_worst(found.values()))
-    value = sum(each.total for each in pooled.values()) / Fraction(sum(each.base for each in pooled.values()))
+    value = Fraction(sum(each.total for each in pooled.values()), 100 * sum(each.base for each in pooled.values()))
     parts = tuple(each.scores(evidence.clusters(code)) for code, each in pooled.items())
     return _held_together(evidence, replace(empty, value=value, parts=parts), tuple(pooled.values()))
 

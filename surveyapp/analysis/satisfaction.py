@@ -1,7 +1,7 @@
 """What the answers to one question come to: satisfied share, mean, net, distribution, and what was left out."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import sqrt
 
@@ -12,7 +12,7 @@ from surveyapp.analysis.score import worth
 from surveyapp.analysis.student import t_quantile
 from surveyapp.definitions.counts import ANSWERED, NO_ANSWER, NOT_ASKED, TOO_FEW
 from surveyapp.definitions.index import Score
-from surveyapp.definitions.survey import Asked, Choice, Multiple, Number, Option, Outside, Question, reason_code
+from surveyapp.definitions.survey import Asked, Choice, Multiple, Number, Option, Question, reason_code
 
 STUDENT = "student"
 
@@ -23,11 +23,8 @@ def sums(question: Choice, score: Score, options: Mapping[str, int]) -> Sums:
     Of a multiple question, the forms that chose the one option that is scored, among all that answered.
     """
     worths = {option.code: points for option in question.options if (points := worth(option, score)) is not None}
-    total = sum(n * worths.get(code, 0) for code, n in options.items())
-    squares = sum(n * worths.get(code, 0) ** 2 for code, n in options.items())
-    is_multiple = isinstance(question, Multiple)
-    base = options.get(ANSWERED, 0) if is_multiple else sum(options.get(code, 0) for code in worths)
-    return Sums(base, Fraction(total), Fraction(squares), left_out(question, options))
+    found = _summed(question, worths, options)
+    return replace(found, base=options.get(ANSWERED, 0)) if isinstance(question, Multiple) else found
 
 
 def net_sums(question: Choice, options: Mapping[str, int]) -> Sums:
@@ -37,10 +34,17 @@ def net_sums(question: Choice, options: Mapping[str, int]) -> Sums:
     """
     inside = [option for option in question.options if option.outside is None]
     halves = {option.code: 50 * (1 + option.satisfied - option.dissatisfied) for option in inside}
-    total = sum(options.get(code, 0) * points for code, points in halves.items())
-    squares = sum(options.get(code, 0) * points**2 for code, points in halves.items())
-    base = sum(options.get(code, 0) for code in halves)
-    return Sums(base, Fraction(total), Fraction(squares), left_out(question, options))
+    return _summed(question, halves, options)
+
+
+def _summed(question: Choice, worths: Mapping[str, int], options: Mapping[str, int]) -> Sums:
+    base = total = squares = 0
+    for code, points in worths.items():
+        n = options.get(code, 0)
+        base += n
+        total += n * points
+        squares += n * points * points
+    return Sums(base, 100 * total, 100**2 * squares, left_out(question, options))
 
 
 def left_out(question: Asked | None, options: Mapping[str, int]) -> Mapping[str, int]:
@@ -49,11 +53,10 @@ def left_out(question: Asked | None, options: Mapping[str, int]) -> Mapping[str,
     `question` None: what is counted has no options outside its base.
     """
     found: dict[str, int] = {}
-    outside = [option for option in _options(question) if option.outside is not None]
-    for reason in Outside:
-        found[reason] = sum(options.get(option.code, 0) for option in outside if option.outside is reason)
-    found |= {reason: options.get(reason, 0) for reason in (NO_ANSWER, NOT_ASKED, TOO_FEW)}
-    return {str(reason): n for reason, n in found.items() if n}
+    for option in _options(question):
+        if option.outside is not None and (n := options.get(option.code, 0)):
+            found[option.outside.value] = found.get(option.outside.value, 0) + n
+    return found | {reason: options[reason] for reason in (NO_ANSWER, NOT_ASKED, TOO_FEW) if options.get(reason)}
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ class Measure:
 
     def value(self, mean: Fraction) -> Fraction:
         """A mean of scores on 0..100 as a value on the measure's scale."""
-        return self.lowest + mean * (100 - self.lowest) / 100
+        return self.lowest + (100 - self.lowest) // 100 * mean
 
     def limits(self, found: Sums, clusters: Clusters | None) -> Interval | None:
         """The interval on the measure's scale; None where there is none."""
@@ -79,7 +82,7 @@ class Measure:
 
 def share_interval(found: Sums, clusters: Clusters | None) -> Interval:
     """Wilson's interval of a share, in 0..1, from scores of 0 and 100."""
-    return wilson(int(found.total / 100), found.base, clusters=clusters)
+    return wilson(found.total // 10_000, found.base, clusters=clusters)
 
 
 def score_interval(found: Sums, clusters: Clusters | None) -> Interval | None:
@@ -174,11 +177,10 @@ def _student(found: Sums, question: Number, clusters: Clusters | None) -> Interv
     freedom = found.scores(clusters).freedom
     if freedom < 1 or found.base == 1:
         return NoInterval.ONE_FORM
-    variance = (found.squares - found.total * found.mean) / (found.base - 1)
-    if not variance:
+    if not found.variance:
         return NoInterval.ALL_EQUAL
     effect = clusters.design_effect if clusters else 1.0
-    half = t_quantile(LEVEL, freedom) * sqrt(effect * variance / found.base)
+    half = t_quantile(LEVEL, freedom) * sqrt(effect * found.variance / found.base)
     low = max(float(question.minimum), float(found.mean) - half)
     high = min(float(question.maximum), float(found.mean) + half)
     return Interval(round(low, 8), round(high, 8), STUDENT, LEVEL, effect)
