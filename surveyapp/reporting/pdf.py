@@ -83,4 +83,4 @@ def _inside(path: str | None, folder: Path) -> bool:
 def _files(fonts_dir: Path | None) -> Iterator[Path]:
     yield FONT_FOLDER / "DejaVuSans.ttf"
     if fonts_dir is not None:
-        yield from sorted(file for file in fonts_dir.rglob("*") if file.suffix.lower() in (".ttf", ".otf"))
+        yield from sorted(file for file in fonts_dir.rglob("*") if file.suffix.lower() in (".ttf", ".otf", ".ttc"))
