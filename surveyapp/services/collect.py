@@ -48,11 +48,12 @@ class Collecting:
         ballot = ballots.ballot_of(token, response, local_day(now))
         with self.database.transaction() as tx:
             drafts.drop(tx, token)
-            if not ballots.is_counted(tx, token):
-                organisation = organisation_in(tx, self.database.url)
-                unit = pot_unit(organisation, survey, response)
-                pot = ballots.pot_of(tx, self.keys, survey.code, unit, response.period)
-                ballots.put(tx, pot, ballot, ballots.size(survey))
+            unit = pot_unit(organisation_in(tx, self.database.url), survey, response)
+            pot = ballots.pot_of(tx, self.keys, survey.code, unit, response.period)
+            ballots.put(tx, pot, ballot, ballots.size(survey))
+            # Only now: a release that was counting this token's earlier ballot is over once the new one is in.
+            if ballots.is_counted(tx, token):
+                ballots.drop(tx, token)
         return ballots.receipt(token)
 
     def receipt(self, token: str) -> str | None:

@@ -141,6 +141,11 @@ def put(tx: Transaction, where: Pot, waiting: Ballot, size: int) -> None:
     tx.upsert(ballot, {"key": waiting.key, "pot": where.id, "box": seal(where.key, _to_bytes(waiting), size)})
 
 
+def drop(tx: Transaction, code: str) -> None:
+    """Removes the ballot of a code."""
+    tx.connection.execute(delete(ballot).where(ballot.c.key == ballot_key(code)))
+
+
 def sealed_in(tx: Transaction, where: Pot) -> Iterator[tuple[str, bytes]]:
     """The key and the box of every ballot in a pot."""
     found = select(ballot.c.key, ballot.c.box).where(ballot.c.pot == where.id).order_by(ballot.c.key)
