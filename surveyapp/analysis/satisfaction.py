@@ -72,7 +72,7 @@ class Measure:
 
     def value(self, mean: Fraction) -> Fraction:
         """A mean of scores on 0..100 as a value on the measure's scale."""
-        return self.lowest + (100 - self.lowest) // 100 * mean
+        return mean if self.lowest == 0 else self.lowest + (100 - self.lowest) // 100 * mean
 
     def limits(self, found: Sums, clusters: Clusters | None) -> Interval | None:
         """The interval on the measure's scale; None where there is none."""
