@@ -112,10 +112,10 @@ def _scale(sheet: Sheet, plot: _Plot, y: float) -> None:
 
 
 def _mark(sheet: Sheet, plot: _Plot, row: Row, y: float, thick: float = 1) -> None:
-    if row.before is not None:
-        sheet.dot(plot.x(row.before), y, LIGHT["muted"], LIGHT["paper"], 5)
     if row.low is not None and row.high is not None:
         sheet.line((plot.x(row.low), plot.x(row.high)), (y, y), LIGHT["accent"], 2.4 * thick)
+    if row.before is not None:
+        sheet.dot(plot.x(row.before), y, LIGHT["muted"], LIGHT["paper"], 5)
     sheet.dot(plot.x(row.value), y, LIGHT["accent"], LIGHT["accent"], 5 * thick)
 
 

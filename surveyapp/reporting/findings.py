@@ -37,7 +37,7 @@ def headline(say: Speaker) -> Iterator[Piece]:
 
 def _large(say: Speaker, figure: Figure) -> Headline:
     words, share = say.wording, say.is_share(figure)
-    row = say.row("", figure)
+    row = replace(say.row("", figure), before=None)
     ends = axis((row,), figure.scale)
     found = figure.interval
     first, last = (words.number(end) for end in ends)

@@ -84,7 +84,7 @@ def left_out(say: Speaker) -> Iterator[Piece]:
         else:
             yield Paragraph(words.say("left_out_none"))
     hidden = tuple(dict.fromkeys(_suppressed(say)))
-    if hidden:
+    if hidden and (say.facts.scores() or say.facts.component_figures()):
         yield Paragraph(words.say("suppressed", names="; ".join(hidden)))
 
 

@@ -161,3 +161,13 @@ def test_levels_run_from_worst_to_best_whatever_the_order_of_the_definition(make
 def test_the_same_office_under_a_year_is_compared_with_the_year_before(make: Maker, spoken: Spoken):
     said = spoken(make.document(period=Period.parse("2021"), today=date(2022, 1, 1)))
     assert "năm 2020" in said
+
+
+def test_single_suppressed_questions_are_named_without_a_number(make: Maker, spoken: Spoken):
+    figures = make.figures()
+    hidden = make.suppressed(figures).figures
+    pairs = zip(figures.figures, hidden, strict=True)
+    changed = tuple(gone if figure.of == "attitude" else figure for figure, gone in pairs)
+    said = spoken(make.document(now=replace(figures, figures=changed)))
+    assert "Chưa đủ số phiếu để công bố: Thái độ phục vụ." in said
+    assert "1.267" not in said.split("Chưa đủ số phiếu")[1]
