@@ -8,7 +8,6 @@ from fractions import Fraction
 
 from surveyapp.definitions.survey import Part
 
-
 _DIGITS = 8
 """Limits are kept to so many decimals, so that no machine's last binary digit shows."""
 

@@ -3,6 +3,7 @@
 import csv
 import re
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -51,26 +52,24 @@ def published() -> dict[ServiceMonth, int]:
 @pytest.fixture(scope="session")
 def formed(installation: Installation, published: dict[ServiceMonth, int]) -> Formed:
     """The headline of each service-month under both editions and, under "", the one chosen without asking."""
-    return {
-        (unit, period): {label: headline(installation, unit, period, label) for label in ("", "mean", "top-two")}
-        for unit, period in published
-    }
+    found: Formed = {month: {} for month in published}
+    for period in sorted({period for _, period in published}):
+        for label in ("", "mean", "top-two"):
+            for unit, figure in headlines(installation, period, label):
+                found[unit, period][label] = figure
+    return found
 
 
-def headline(installation: Installation, unit: str, period: str, edition: str) -> Figure:
+def headlines(installation: Installation, period: str, edition: str) -> Iterator[tuple[str, Figure]]:
+    """Each service's headline in one month."""
     organisation = the_organisation(installation.database)
-    (found,) = figures(
-        installation.database,
-        installation.definition(SURVEY),
-        organisation,
-        today=TODAY,
-        unit=unit,
-        period=Period.parse(period),
-        edition=edition or None,
-    )
-    figure = found.figure(Kind.HEADLINE, "headline")
-    assert isinstance(figure, Figure)
-    return figure
+    definition, month = installation.definition(SURVEY), Period.parse(period)
+    for unit in figures(
+        installation.database, definition, organisation, today=TODAY, period=month, edition=edition or None
+    ):
+        figure = unit.figure(Kind.HEADLINE, "headline")
+        assert isinstance(figure, Figure)
+        yield unit.context.unit, figure
 
 
 def equal(formed: Formed, published: dict[ServiceMonth, int], edition: str) -> Counter[bool]:
