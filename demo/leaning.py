@@ -29,7 +29,7 @@ from surveyapp.definitions.survey import (
 TURNS = ((-4.0, 0.0), (-1.5, 0.125), (-0.9, 0.375), (0.0, 0.625), (1.2, 0.875), (4.0, 1.0))
 OUTSIDE = {Outside.UNKNOWN: 0.04, Outside.NOT_OCCURRED: 0.08, Outside.REFUSED: 0.01}
 LEFT_OPEN = {True: 0.008, False: 0.05}
-SAYS_YES = {"penalised": 0.08, "problem": 0.25, "dialogue": 0.4}
+SAYS_YES = {"penalised": 0.22, "problem": 0.25, "dialogue": 0.4}
 WRITES = 0.10
 GIVES_A_REASON, GIVES_ANOTHER = 0.35, 0.2
 ROUGHLY = {"hours": 0, "days": 0, "vnd": -4}
