@@ -164,7 +164,6 @@ class Labels:
     """The few words that a format itself adds."""
 
     data_table: str
-    page: str
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ class OfficeFacts:
     text: Text
     edition: IndexEdition
     unit: str
-    above: str | None
+    above: str
     period: Period
     today: date
     now: UnitFigures

@@ -1,7 +1,7 @@
 """The levels of an office's answers: how many chose each, this period above the last."""
 
 from collections.abc import Iterator
-from decimal import Decimal
+from fractions import Fraction
 
 from surveyapp.analysis.figure import Counted, Distribution, UnitFigures
 from surveyapp.definitions.survey import ChoiceQuestion, Option, Rating, Smiley
@@ -29,10 +29,9 @@ def distribution(say: Speaker) -> Iterator[Piece]:
         return
     levels = _by_value(question)
     names = tuple(say.facts.option_name(question, option.code) for option in levels)
-    before = _pooled(say, question, say.facts.before) if _same_channel(say) else None
-    bars = [_bar(say, levels, now, say.wording.period(say.facts.period))]
-    if before is not None and before.base:
-        bars.append(_bar(say, levels, before, say.wording.period(say.facts.last_period)))
+    before = _pooled(say, question, say.facts.before) if _alike(say) else None
+    shown = (now, before) if before is not None and before.base else (now,)
+    periods = map(say.wording.period, (say.facts.period, say.facts.last_period))
     title = _distribution_title(say, question, now)
     shares = tuple(say.share(now, now.options.get(option.code, 0), 1) for option in levels)
     values = "; ".join(
@@ -42,8 +41,8 @@ def distribution(say: Speaker) -> Iterator[Piece]:
         title=title,
         subtitle=_distribution_subtitle(say, now),
         levels=names,
-        bars=tuple(bars),
-        table=_levels_table(say, names, levels, tuple(filter(None, (now, before)))),
+        bars=tuple(_bar(say, levels, each, period) for each, period in zip(shown, periods, strict=False)),
+        table=_levels_table(say, names, levels, shown),
         alt=say.wording.say("chart_alt", title=title, values=values),
     )
 
@@ -77,7 +76,7 @@ def _levels_table(
         cells = [Cell(name)]
         for found in shown:
             n = found.options.get(option.code, 0)
-            share = Decimal(100 * n) / found.base
+            share = Fraction(100 * n, found.base)
             cells += [Cell(say.wording.number(n), n), Cell(say.wording.percent(share, 1), share)]
         rows.append(tuple(cells))
     return Table("", tuple(columns), tuple(rows))
@@ -108,9 +107,9 @@ def _pooled(say: Speaker, like: ChoiceQuestion, figures: UnitFigures | None) -> 
     return Distribution(like.code, figures.context, sum(options.values()), options)
 
 
-def _same_channel(say: Speaker) -> bool:
-    before = say.facts.before
-    return before is not None and before.context.channel == say.facts.now.context.channel
+def _alike(say: Speaker) -> bool:
+    now, before = say.facts.now.context, say.facts.before
+    return before is not None and (before.context.channel, before.context.simulated) == (now.channel, now.simulated)
 
 
 def _by_value(question: ChoiceQuestion) -> tuple[Option, ...]:

@@ -30,7 +30,7 @@ WITHOUT_HEADING = ("distribution",)
 
 def office_report(facts: OfficeFacts, report: ReportDefinition, text: ReportText) -> Document:
     """The report of an office, whole, for any format."""
-    facts = replace(facts, unit=clean(facts.unit), above=clean(facts.above or "") or None)
+    facts = replace(facts, unit=clean(facts.unit), above=clean(facts.above))
     wording = Wording(text.language, text.sentences)
     say = Speaker(facts, wording)
     survey, period = clean(facts.text.title), wording.period(facts.period)
@@ -41,7 +41,7 @@ def office_report(facts: OfficeFacts, report: ReportDefinition, text: ReportText
         pieces=(*warnings(say), *_sections(say, report)),
         close=_close(facts, wording),
         footer=_footer(facts, wording),
-        labels=Labels(wording.say("data_table"), wording.say("page")),
+        labels=Labels(wording.say("data_table")),
         mark=wording.say("simulated_mark") if facts.now.context.simulated else "",
     )
 
@@ -59,7 +59,7 @@ def _sections(say: Speaker, report: ReportDefinition) -> Iterator[Piece]:
 def _front(facts: OfficeFacts, wording: Wording, survey: str) -> Front:
     period, days = wording.period(facts.period), wording.days(facts.period)
     return Front(
-        above=(facts.above or "").upper(),
+        above=facts.above.upper(),
         agency=facts.unit.upper(),
         nation=wording.say("nation"),
         motto=wording.say("motto"),

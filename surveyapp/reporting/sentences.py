@@ -1,6 +1,7 @@
 """Sentences about figures as a person would say them: the value, its interval, its base, its change."""
 
 from decimal import Decimal
+from fractions import Fraction
 
 from surveyapp.analysis.compare import Comparison, NotComparable, Obstacle
 from surveyapp.analysis.figure import Counted, Distribution, Figure, Interval, Kind, Shown
@@ -122,7 +123,7 @@ class Speaker:
 
     def share(self, distribution: Distribution, n: int, decimals: int = 0) -> str:
         """The share of n answers in a distribution."""
-        return self.wording.percent(Decimal(100 * n) / distribution.base, decimals)
+        return self.wording.percent(Fraction(100 * n, distribution.base), decimals)
 
 
 def axis(rows: tuple[Row, ...], scale: Decimal) -> tuple[float, float]:

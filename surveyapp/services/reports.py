@@ -107,6 +107,8 @@ def jobs(
     if order.language not in definition.texts:
         raise Unknown("language", order.language)
     facts = office_facts(installation, definition, order)
+    if not facts:
+        raise Unknown("level", f"{order.level} in this period")
     return tuple(Job(each, layout, wanted, out) for each in facts)
 
 
@@ -119,32 +121,31 @@ def office_facts(installation: Installation, definition: Definition, order: Orde
     asked = partial(figures, database, definition, organisation, today=order.today, edition=edition.label)
     found = asked(unit=order.unit, level=order.level, period=period)
     channel = found[0].context.channel if found else None
-    last = period.shifted(-1)
-    before = {each.context.unit: each for each in asked(period=last, channel=channel)}
-    then = edition_of(definition, last).label
+    before = {each.context.unit: each for each in asked(period=period.shifted(-1), channel=channel)}
+    then = edition_of(definition, period.shifted(-1)).label
     with database.reading() as rx:
         chain = head(rx)
+    made = partial(
+        OfficeFacts,
+        survey=survey,
+        text=definition.text(order.language),
+        edition=edition,
+        period=period,
+        today=order.today,
+        edition_before=None if then == edition.label else then,
+        chain=chain,
+    )
     return tuple(
-        OfficeFacts(
-            survey=survey,
-            text=definition.text(order.language),
-            edition=edition,
-            unit=organisation.unit(now.context.unit).name(order.language, period.last_day),
-            above=_above(organisation, now.context.unit, order.language, period.last_day),
-            period=period,
-            today=order.today,
-            now=now,
-            before=before.get(now.context.unit),
-            edition_before=None if then == edition.label else then,
-            chain=chain,
-        )
+        made(unit=unit, above=above, now=now, before=before.get(now.context.unit))
         for now in found
+        for unit, above in [_names(organisation, now.context.unit, order.language, period.last_day)]
     )
 
 
-def _above(organisation: Organisation, unit: str, language: str, day: date) -> str | None:
-    parent = organisation.unit(unit).parent(day)
-    return organisation.unit(parent).name(language, day) if parent else None
+def _names(organisation: Organisation, code: str, language: str, day: date) -> tuple[str, str]:
+    unit = organisation.unit(code)
+    parent = unit.parent(day)
+    return unit.name(language, day), organisation.unit(parent).name(language, day) if parent else ""
 
 
 def formats(names: str) -> tuple[str, ...]:

@@ -139,7 +139,7 @@ def test_every_state_can_be_printed(make: Maker):
     headline = tuple(figure for figure in figures.figures if figure.of == "headline")
     states = [
         make.document(now=make.suppressed(figures)),
-        make.document(before=None, above=None),
+        make.document(before=None, above=""),
         make.document(now=make.figures(holds_forms=False)),
         make.document(now=replace(figures, figures=headline)),
     ]
