@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import Self
 
 from surveyapp.questionnaire.form import Given
@@ -26,7 +26,8 @@ class Draft:
 
     def to_json(self) -> str:
         """The draft as one text."""
-        return json.dumps({**asdict(self), "chosen": sorted(self.chosen)}, ensure_ascii=False, separators=(",", ":"))
+        kept = {**vars(self), "rated": vars(self.rated), "chosen": sorted(self.chosen)}
+        return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 
     @classmethod
     def from_json(cls, content: str) -> Self:

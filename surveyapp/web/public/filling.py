@@ -119,7 +119,9 @@ class Filling:
 
     def titled(self, sentence: str, asking: Asking) -> str:
         """A section's sentence with its unit put in; the officer's number follows where an officer is rated."""
-        named = sentence.replace("{unit}", self.subject(asking.unit))
+        branch = self.draft.rated.branch
+        within = f", {self.subject(branch)}" if branch and asking.section.subject is Subject.TEAM else ""
+        named = sentence.replace("{unit}", self.subject(asking.unit) + within)
         officer = self.draft.rated.officer if asking.section.subject is Subject.OFFICER else None
         return f"{named}: {officer}" if officer else named
 
