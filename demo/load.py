@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import os
 import subprocess
 import sys
 import time
@@ -164,7 +165,7 @@ def tell(every: Sequence[Step], settings: Settings) -> None:
     print("\nQuestionnaires, once it serves:")
     print(*(f"  {settings.public_address}/s/{path}" for path in QUESTIONNAIRES), sep="\n")
     print("\nAnswers given there are sealed. To release those that enough businesses gave:")
-    print(f"  {Path(sys.executable).parent / 'surveyapp'} release --today\n", flush=True)
+    print(f"  {os.path.relpath(Path(sys.executable).parent / 'surveyapp')} release --today\n", flush=True)
 
 
 if __name__ == "__main__":
