@@ -36,9 +36,9 @@ def tell(report: ImportReport) -> None:
     if not report.is_new:
         click.echo("these rows were imported before: nothing changed")
         return
-    click.echo(f"{report.rows} rows became {report.blocks} blocks")
+    click.echo(f"imported: rows {report.rows}, blocks {report.blocks}")
     if report.withdrawn:
-        click.echo(f"{report.withdrawn} earlier imports withdrawn; they are kept, marked")
+        click.echo(f"withdrawn, kept and marked: earlier imports {report.withdrawn}")
     for hidden in report.hidden:
         click.echo(
             f"{hidden.unit}, {hidden.period}: {hidden.forms} forms about the {hidden.part} {REASONS[hidden.reason]}"

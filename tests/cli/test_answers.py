@@ -39,7 +39,7 @@ def test_the_same_register_again_changes_nothing(run: Run):
 
 def test_the_same_answers_again_change_nothing_and_say_so(run: Run):
     first = run("answers", "import", "service-satisfaction", content=FORMS)
-    assert (first.exit_code, first.stdout) == (0, "9 rows became 1 blocks\n")
+    assert (first.exit_code, first.stdout) == (0, "imported: rows 9, blocks 1\n")
     again = run("answers", "import", "service-satisfaction", content=FORMS)
     assert (again.exit_code, again.stdout) == (0, "these rows were imported before: nothing changed\n")
 
@@ -51,12 +51,12 @@ def test_other_answers_for_the_same_unit_and_period_need_replace(run: Run):
     assert (refused.exit_code, refused.stderr.count("\n")) == (1, 1)
     assert "--replace" in refused.stderr
     replaced = run("answers", "import", "service-satisfaction", "--replace", content=other)
-    assert "1 earlier imports withdrawn" in replaced.stdout
+    assert "earlier imports 1" in replaced.stdout
 
 
 def test_counts_are_imported(run: Run):
     result = run("counts", "import", "service-satisfaction", content=COUNTS)
-    assert (result.exit_code, result.stdout) == (0, "2 rows became 1 blocks\n")
+    assert (result.exit_code, result.stdout) == (0, "imported: rows 2, blocks 1\n")
 
 
 @pytest.mark.parametrize(
