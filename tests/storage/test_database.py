@@ -29,7 +29,7 @@ def test_sqlite_keeps_what_it_acknowledged(database: Database, pragma: str, valu
 
 def test_writers_that_read_first_wait_for_each_other(database: Database):
     with database.transaction() as tx:
-        tx.connection.execute(insert(tables.register).values(only=1, version="0"))
+        tx.connection.execute(insert(tables.register).values(one=1, version="0"))
 
     def add_one(_: int) -> None:
         with database.transaction() as tx:
