@@ -6,7 +6,7 @@ from enum import StrEnum
 from math import isnan, nan, sqrt
 from statistics import NormalDist
 
-from surveyapp.analysis.figure import Figure, Interval, Shown, Suppressed
+from surveyapp.analysis.figure import Figure, Interval, Kind, Shown, Suppressed
 from surveyapp.analysis.proportion import WILSON, score_limits
 from surveyapp.analysis.student import normal_quantile, t_beyond, t_quantile
 from surveyapp.definitions.errors import SurveyAppError
@@ -188,21 +188,30 @@ def verdicts(changes: Mapping[str, Change]) -> Mapping[str, Verdict]:
 
 
 def compared(
-    before: Shown, after: Shown, on_one_formula: tuple[Shown, Shown] | None = None
+    before: Shown,
+    after: Shown,
+    on_one_formula: tuple[Shown, Shown] | None = None,
+    *,
+    higher_is_better: bool | None = None,
 ) -> Comparison | NotComparable:
     """What may be said of two figures of one question or component.
+
+    More is better unless said otherwise, but for numbers: they are hours, days or money, and less is better.
 
     Across editions only `on_one_formula` counts: the same two figures recomputed from their counts on one formula;
     without them the answer is NotComparable, as it is across channels, questions, and simulated and real data.
     """
     obstacle = _obstacle(before, after)
     if obstacle is Obstacle.EDITION and on_one_formula is not None:
-        again = compared(*on_one_formula)
+        again = compared(*on_one_formula, higher_is_better=higher_is_better)
         return again if isinstance(again, NotComparable) else Comparison(again.change, again.verdict, recomputed=True)
     if obstacle is not None:
         return NotComparable(obstacle)
     change = figure_change(before, after)
-    return change if isinstance(change, NotComparable) else Comparison(change, verdict(change))
+    if isinstance(change, NotComparable):
+        return change
+    more = before.kind is not Kind.NUMBER if higher_is_better is None else higher_is_better
+    return Comparison(change, verdict(change, higher_is_better=more))
 
 
 def figure_change(before: Shown, after: Shown) -> Change | NotComparable:

@@ -13,6 +13,10 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
+_AT_ONCE = 2_000_000
+"""So many forms are drawn at a time, so that a large unit does not fill the memory."""
+
+
 class NoForms(SurveyAppError):
     """A unit or question without a single answer cannot be drawn again."""
 
@@ -68,11 +72,12 @@ def _drawn_scores(cell: Cell, weights: Floats, draws: int, rng: np.random.Genera
     valid = ~np.isnan(cell.scores)
     if not valid.any(axis=0).all():
         raise NoForms("a question has no valid answer in a unit: it cannot be drawn again")
-    filled = np.where(valid, cell.scores, 0.0)
-    means = filled.sum(axis=0) / valid.sum(axis=0)
-    times = _times_drawn(len(filled), cell.drawn, draws, rng)
-    answered = times @ valid.astype(np.float64)
-    drawn = np.divide(times @ filled, answered, out=np.broadcast_to(means, answered.shape).copy(), where=answered > 0)
+    filled, held = np.where(valid, cell.scores, 0.0), valid.astype(np.float64)
+    means = filled.sum(axis=0) / held.sum(axis=0)
+    step = max(1, _AT_ONCE // max(cell.drawn, len(filled)))
+    times = (_times_drawn(len(filled), cell.drawn, min(step, draws - n), rng) for n in range(0, draws, step))
+    totals, answered = (np.vstack(part) for part in zip(*((t @ filled, t @ held) for t in times), strict=True))
+    drawn = np.divide(totals, answered, out=np.broadcast_to(means, answered.shape).copy(), where=answered > 0)
     return _without_certainty(drawn, means, cell.drawn, rng) @ weights
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from fractions import Fraction
 from math import isnan, nan
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -129,6 +130,31 @@ def test_means_are_compared_by_their_intervals():
     assert isinstance(found, Comparison)
     assert found.change.low == pytest.approx(10 - 50**0.5)
     assert found.verdict is Verdict.BETTER
+
+
+def test_more_hours_are_worse_unless_said_otherwise():
+    fewer, more = figure(200, 1000, Kind.NUMBER), figure(400, 1000, Kind.NUMBER)
+    found, turned = compared(fewer, more), compared(fewer, more, higher_is_better=True)
+    assert isinstance(found, Comparison)
+    assert isinstance(turned, Comparison)
+    assert (found.verdict, turned.verdict) == (Verdict.WORSE, Verdict.BETTER)
+
+
+def rejected(design_effect: float, generator: np.random.Generator) -> float:
+    """How often 40 businesses of 10 forms that go together seem to change, though their true share stays 0.9."""
+    waves = [10 * generator.binomial(1, 0.9, 40) for _ in range(1200)]
+    alike = [np.where(generator.random(40) < 0.6, wave, generator.binomial(10, 0.9, 40)) for wave in waves]
+    found = [Share(int(wave.sum()), 400, design_effect, 40) for wave in alike]
+    changes = [share_change(before, after) for before, after in zip(found[::2], found[1::2], strict=True)]
+    return float(np.mean([verdict(change) is not Verdict.UNCHANGED for change in changes]))
+
+
+def test_waves_that_do_not_differ_seldom_seem_to_although_forms_go_together():
+    assert rejected(1 + 0.6 * 9, np.random.default_rng(40)) <= 0.05 + 2 * (0.05 * 0.95 / 600) ** 0.5
+
+
+def test_control_forms_taken_as_independent_seem_to_change_in_every_third_wave():
+    assert rejected(1.0, np.random.default_rng(40)) > 0.25
 
 
 def test_editions_are_compared_only_when_recomputed_on_one_formula():
