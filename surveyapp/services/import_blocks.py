@@ -10,7 +10,7 @@ from surveyapp.analysis.cluster import precision, rhos
 from surveyapp.analysis.officer_blocks import Rated, officer_blocks
 from surveyapp.definitions.counts import Precision
 from surveyapp.definitions.organisation import Organisation
-from surveyapp.definitions.period import Period
+from surveyapp.definitions.period import Grain, Period
 from surveyapp.definitions.response import Answer
 from surveyapp.definitions.survey import Part, Subject, Survey
 from surveyapp.services.blocks import Formula, Origin, Place, block_of
@@ -72,7 +72,7 @@ def pieces(survey: Survey, organisation: Organisation, forms: Sequence[Form]) ->
             parts.setdefault(_part(survey, code), {})[code] = answer
         for part, answers in parts.items():
             unit = _department(survey, organisation, form) if part is Part.GENERAL else form.unit
-            place = Place(part, unit, form.period, form.channel)
+            place = Place(part, unit, _closing(part, form.period), form.channel)
             groups.setdefault(place, []).append(Piece(form, answers))
     return groups
 
@@ -81,6 +81,11 @@ def _part(survey: Survey, code: str) -> Part:
     if code.endswith(".written"):
         return Part.COMMENT
     return survey.part(code.partition(".reason.")[0])
+
+
+def _closing(part: Part, period: Period) -> Period:
+    """The period that a block stands for: an officer is judged on a whole year, never by month."""
+    return Period.of_day(period.first_day, Grain.YEAR) if part is Part.OFFICER else period
 
 
 def _department(survey: Survey, organisation: Organisation, form: Form) -> str:

@@ -12,6 +12,7 @@ from surveyapp.definitions.errors import Fault, FaultyFile, SurveyAppError
 from surveyapp.definitions.load import Definition
 from surveyapp.definitions.organisation import Organisation
 from surveyapp.definitions.period import Period
+from surveyapp.definitions.survey import Part
 from surveyapp.definitions.table import Row, read_table
 from surveyapp.services.blocks import Formula, Origin, Place
 from surveyapp.services.import_blocks import Group, Hidden, Material, outcome, pieces, precisions, too_small
@@ -145,7 +146,9 @@ def _enter(
     """Writes the blocks of an import; how many imports they replace."""
     survey = definition.survey.code
     before = blocks.imported(tx, survey)
-    clashing = [place for place in before if any(_clash(place, block) for block in found)]
+    # Blocks about officers stand for a year, so files of different months meet in it without a clash.
+    dated = [block for block in found if block.part is not Part.OFFICER] or found
+    clashing = [place for place in before if any(_clash(place, block) for block in dated)]
     if clashing and not request.replace:
         raise ImportedBefore(clashing[0])
     replaced = frozenset(place.import_id for place in clashing)

@@ -170,6 +170,21 @@ def test_no_officer_block_stands_beside_a_small_remainder(installation: Installa
     assert officers == [("officer", "team1", None, 14)]
 
 
+def test_an_officer_is_judged_on_a_year_never_by_month(installation: Installation, answers: Import):
+    answers(forms(6, period="2026-01") + forms(6, period="2026-02", first=20))
+    with installation.database.reading() as rx:
+        own = tables.block.c
+        periods = {tuple(row) for row in rx.connection.execute(select(own.part, own.period)) if row.part != "comment"}
+    assert periods == {("unit", "2026-01"), ("unit", "2026-02"), ("officer", "2026")}
+
+
+def test_files_of_two_months_of_one_year_stand_beside_each_other(answers: Import):
+    answers(forms(11, period="2026-01"))
+    assert answers(forms(11, period="2026-02")).withdrawn == 0
+    with pytest.raises(ImportedBefore):
+        answers(forms(12, period="2026-02"))
+
+
 def test_a_question_answered_by_few_is_hidden_in_counts_and_rows(installation: Installation, answers: Import):
     rows = [f"team1,2026,,b{i},{'good' if i % 2 else 'fair'},{3 if i < 3 else ''},," for i in range(12)]
     answers(rows)
