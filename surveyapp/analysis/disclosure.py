@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +31,14 @@ class Atom:
     code: str
     businesses: frozenset[str]
 
+    @classmethod
+    def counted(cls, code: str, businesses: int) -> Self:
+        """A block of which only the number of businesses is kept: taken to be the same ones in every block.
+
+        So several blocks count no more businesses than the largest of them, which is the least they can be.
+        """
+        return cls(code, frozenset(map(str, range(businesses))))
+
 
 @dataclass(frozen=True)
 class Total:
@@ -39,7 +48,7 @@ class Total:
     counts: Mapping[str, float]
 
     @classmethod
-    def of(cls, name: str, atoms: Sequence[str]) -> "Total":
+    def of(cls, name: str, atoms: Sequence[str]) -> Self:
         """A total that counts each of these atoms once."""
         return cls(name, dict.fromkeys(atoms, 1.0))
 

@@ -106,6 +106,12 @@ def test_one_business_over_many_forms_is_one_business():
     )
 
 
+def test_blocks_of_which_only_the_number_is_kept_count_as_few_businesses_as_they_can():
+    blocks = [Atom.counted("b1", 3), Atom.counted("b2", 4), Atom.counted("b3", 9)]
+    totals = [Total.of("all", ["b1", "b2", "b3"]), Total.of("b3", ["b3"])]
+    assert derivable(blocks, totals, K) == (Derivable(("b1", "b2"), 4),)
+
+
 def rank(rows: list[list[float]]) -> int:
     return int(np.linalg.matrix_rank(np.array(rows))) if rows and rows[0] else 0
 
