@@ -132,6 +132,18 @@ def share_change(before: Share, after: Share, level: float = LEVEL) -> Change:
     return Change(difference, low, high, _two_sided(difference, error, freedom), "newcombe-score", level)
 
 
+def against_rest(unit: Share, whole: Share, level: float = LEVEL) -> Change:
+    """A unit's share less that of the rest of the whole it is part of, in -1..1: unit and whole are not independent.
+
+    The rest has the whole's design effect and, where both are known, at least the whole's businesses less the unit's.
+    A unit that is the whole raises EmptyGroup.
+    """
+    known = unit.businesses is not None and whole.businesses is not None
+    businesses = max(1, (whole.businesses or 0) - (unit.businesses or 0)) if known else None
+    rest = Share(whole.satisfied - unit.satisfied, whole.base - unit.base, whole.design_effect, businesses)
+    return share_change(rest, unit, level)
+
+
 def mean_change(before: Mean, after: Mean, level: float = LEVEL) -> Change:
     """The change between two independent means, on their scale, by the normal test with design effects.
 

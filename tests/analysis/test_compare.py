@@ -18,6 +18,7 @@ from surveyapp.analysis.compare import (
     Obstacle,
     Share,
     Verdict,
+    against_rest,
     benjamini_hochberg,
     compared,
     mean_change,
@@ -108,6 +109,14 @@ def test_less_is_better_where_the_question_says_so():
     fall = share_change(Share(400, 1000), Share(300, 1000))
     assert verdict(fall) is Verdict.WORSE
     assert verdict(fall, higher_is_better=False) is Verdict.BETTER
+
+
+def test_a_unit_is_compared_with_the_rest_and_not_with_itself():
+    unit, whole = Share(60, 100, 2.0, 20), Share(860, 1000, 2.0, 90)
+    assert against_rest(unit, whole) == share_change(Share(800, 900, 2.0, 70), unit)
+    assert against_rest(unit, whole).difference < share_change(whole, unit).difference
+    with pytest.raises(EmptyGroup):
+        against_rest(whole, whole)
 
 
 def test_many_units_at_once_are_judged_together():
