@@ -10,7 +10,6 @@ from surveyapp.analysis.figure import Figure, Interval, Kind, Shown, Suppressed
 from surveyapp.analysis.proportion import WILSON, score_limits
 from surveyapp.analysis.student import normal_quantile, t_beyond, t_quantile
 from surveyapp.definitions.errors import SurveyAppError
-from surveyapp.definitions.organisation import Organisation
 
 _NORMAL = NormalDist()
 LEVEL = 0.95
@@ -239,23 +238,6 @@ def figure_change(before: Shown, after: Shown) -> Change | NotComparable:
         change = share_change(_share(before, before.interval), _share(after, after.interval), after.interval.level)
         return _scaled(change, float(after.scale))
     return _interval_change(before, before.interval, after, after.interval)
-
-
-def same_unit(organisation: Organisation, before: str, after: str) -> bool:
-    """Whether one unit continues the other, itself or along successors that are one to one."""
-    unit = before
-    seen = set[str]()
-    while unit != after and unit not in seen:
-        seen.add(unit)
-        successors = organisation.unit(unit).successors
-        if len(successors) != 1 or _predecessors(organisation, successors[0]) != 1:
-            return False
-        unit = successors[0]
-    return unit == after
-
-
-def _predecessors(organisation: Organisation, unit: str) -> int:
-    return sum(unit in other.successors for other in organisation.units.values())
 
 
 def _obstacle(before: Shown, after: Shown) -> Obstacle | None:

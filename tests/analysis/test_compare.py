@@ -1,7 +1,6 @@
 """Changes, their verdicts, and what may not be compared."""
 
 from dataclasses import replace
-from datetime import date
 from fractions import Fraction
 from math import isnan, nan
 
@@ -22,13 +21,11 @@ from surveyapp.analysis.compare import (
     benjamini_hochberg,
     compared,
     mean_change,
-    same_unit,
     share_change,
     verdict,
     verdicts,
 )
 from surveyapp.analysis.figure import Context, Counted, Figure, Interval, Kind, NoInterval, Reason, Suppressed
-from surveyapp.definitions.organisation import Dated, Organisation, Unit
 
 CONTEXT = Context("s", "u", "2021-Q1", "import", "2021")
 
@@ -193,29 +190,3 @@ HIDDEN = Suppressed(Kind.SATISFIED, "q1", CONTEXT, "satisfied/valid", Reason.TOO
 )
 def test_what_may_not_be_compared_says_why(after: Figure | Suppressed, reason: Obstacle):
     assert compared(SHOWN, after) == NotComparable(reason)
-
-
-def unit(code: str, *successors: str) -> Unit:
-    return Unit(code, "branch", {"vi": (Dated(None, code),)}, successors=successors, ends=date(2025, 2, 28))
-
-
-def test_a_unit_is_followed_only_along_successors_that_are_one_to_one():
-    units = [
-        unit("a", "a2"),
-        unit("a2", "a3"),
-        unit("a3"),
-        unit("b", "c"),
-        unit("b2", "c"),
-        unit("c"),
-        unit("d", "a", "b"),
-    ]
-    organisation = Organisation({u.code: u for u in units})
-    assert same_unit(organisation, "a", "a")
-    assert not same_unit(organisation, "b", "c")
-    assert not same_unit(organisation, "d", "a")
-    assert not same_unit(organisation, "a3", "a")
-
-
-def test_a_renamed_unit_is_the_same_unit():
-    organisation = Organisation({u.code: u for u in [unit("a", "a2"), unit("a2", "a3"), unit("a3")]})
-    assert same_unit(organisation, "a", "a3")
