@@ -47,6 +47,11 @@ class _Plot:
 
 def svg(chart: Chart, width: Width) -> str:
     """The chart as SVG of the given width."""
+    return drawn(chart, width).svg()
+
+
+def drawn(chart: Chart, width: Width) -> Sheet:
+    """The chart on a sheet of the given width, to be taken as SVG or as PNG."""
     if isinstance(chart, StackedBars):
         return _stacked(chart, width)
     if isinstance(chart, Headline):
@@ -54,7 +59,7 @@ def svg(chart: Chart, width: Width) -> str:
     return _ROWS[width](chart)
 
 
-def _rows_on_page(chart: IntervalRows) -> str:
+def _rows_on_page(chart: IntervalRows) -> Sheet:
     plot = _Plot(166, 300, chart.axis)
     labels = [_INK.lines(row.label, plot.left - 14, _LINES) for row in chart.rows]
     heights = [max(17.0, _PITCH * len(lines) + 6) for lines in labels]
@@ -69,10 +74,10 @@ def _rows_on_page(chart: IntervalRows) -> str:
         sheet.text(_VALUE_ENDS, middle, row.value_text, _BOLD.at("right"))
         sheet.text(454, middle, row.detail, _MUTED.at("right"))
         top += height
-    return sheet.svg()
+    return sheet
 
 
-def _rows_on_phone(chart: IntervalRows) -> str:
+def _rows_on_phone(chart: IntervalRows) -> Sheet:
     plot = _Plot(8, 240, chart.axis)
     labels = [_INK.lines(row.label, 252, _LINES) for row in chart.rows]
     heights = [_PITCH * len(lines) + 34 for lines in labels]
@@ -86,19 +91,19 @@ def _rows_on_phone(chart: IntervalRows) -> str:
         sheet.text(252, top + height - 26, row.detail, _MUTED.at("right"))
         _mark(sheet, plot, row, top + height - 11)
         top += height
-    return sheet.svg()
+    return sheet
 
 
-_ROWS: Mapping[Width, Callable[[IntervalRows], str]] = {Width.PAGE: _rows_on_page, Width.PHONE: _rows_on_phone}
+_ROWS: Mapping[Width, Callable[[IntervalRows], Sheet]] = {Width.PAGE: _rows_on_page, Width.PHONE: _rows_on_phone}
 
 
-def _headline(chart: Headline) -> str:
+def _headline(chart: Headline) -> Sheet:
     plot = _Plot(8, 240, chart.axis)
     sheet = Sheet(252, 34)
     _grid(sheet, plot, 0, 16)
     _scale(sheet, plot, 25)
     _mark(sheet, plot, chart.row, 8, thick=1.6)
-    return sheet.svg()
+    return sheet
 
 
 def _grid(sheet: Sheet, plot: _Plot, top: float, bottom: float) -> None:
@@ -124,7 +129,7 @@ def _lines(sheet: Sheet, x: float, first: float, lines: list[str]) -> None:
         sheet.text(x, first + i * _PITCH, line, _INK)
 
 
-def _stacked(chart: StackedBars, width: Width) -> str:
+def _stacked(chart: StackedBars, width: Width) -> Sheet:
     total, left = (454.0, 92.0) if width is Width.PAGE and len(chart.bars) > 1 else (454.0, 0.0)
     if width is Width.PHONE:
         total, left = 252.0, 0.0
@@ -141,7 +146,7 @@ def _stacked(chart: StackedBars, width: Width) -> str:
         y = pitch * len(chart.bars) + 14 * line + 6
         sheet.box(x, y - 4, 8, 8, colour)
         sheet.text(x + 12, y, name, _MUTED)
-    return sheet.svg()
+    return sheet
 
 
 def _segments(sheet: Sheet, bar: Bar, ends: tuple[float, float], middle: float) -> None:

@@ -9,28 +9,38 @@ from fractions import Fraction
 
 @dataclass(frozen=True)
 class Cell:
-    """What stands in a table: words, and the exact value behind them where it is a number."""
+    """What stands in a table: words, the exact value behind a number, and the code behind a name."""
 
     text: str
     value: int | Decimal | Fraction | None = None
+    code: str = ""
 
 
 @dataclass(frozen=True)
 class Table:
-    """Rows under named columns; the first column names the row."""
+    """Rows under named columns; the first column names the row; `keys` are the columns' names in no language."""
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     subtitle: str = ""
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Heading:
-    """A section begins."""
+    """A section begins, on a page of its own if so wished."""
 
     text: str
     level: int = 2
+    new_page: bool = False
+
+
+@dataclass(frozen=True)
+class Contents:
+    """The sections of the document, each leading to its own."""
+
+    title: str
 
 
 @dataclass(frozen=True)
@@ -77,7 +87,10 @@ class Row:
 
 @dataclass(frozen=True)
 class IntervalRows:
-    """Dots with intervals under one another, on one axis, with the same as a table."""
+    """Dots with intervals under one another, on one axis, with the same as a table.
+
+    `alike` are the first and the last of neighbouring rows that cannot be told apart.
+    """
 
     title: str
     subtitle: str
@@ -86,6 +99,7 @@ class IntervalRows:
     alt: str
     axis: tuple[float, float] = (0.0, 100.0)
     note: str = ""
+    alike: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -129,8 +143,10 @@ class StackedBars:
     alt: str
 
 
-Chart = IntervalRows | StackedBars | Headline
-Piece = Heading | Paragraph | Note | Listing | Table | IntervalRows | StackedBars | Headline
+Drawn = IntervalRows | StackedBars
+"""Charts with a title that say the same in a table."""
+Chart = Drawn | Headline
+Piece = Heading | Paragraph | Note | Listing | Table | Chart
 
 
 @dataclass(frozen=True)
@@ -164,6 +180,9 @@ class Labels:
     """The few words that a format itself adds."""
 
     data_table: str
+    table: str = "Table {n}"
+    contents: str = "Report"
+    dictionary: str = "Data dictionary"
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import unicodedata
 from dataclasses import dataclass, replace
 from functools import cache
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from textwrap import wrap
 from typing import Literal
@@ -18,6 +18,8 @@ from matplotlib.transforms import Affine2D
 
 FONT = "DejaVu Sans"
 FONT_FOLDER = Path(get_data_path()) / "fonts" / "ttf"
+DENSITY = 220
+"""Dots in an inch of a picture that is not SVG."""
 MISSING = "□"
 """Stands for a character that no font at hand has."""
 
@@ -103,6 +105,17 @@ class Sheet:
         with rc_context({"svg.hashsalt": "surveyapp", "svg.fonttype": "none"}):
             self.figure.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
         return out.getvalue()
+
+    def png(self) -> bytes:
+        """The sheet as a picture of points in colour, sharp in print, for formats that take no SVG."""
+        out = BytesIO()
+        self.figure.savefig(out, format="png", dpi=DENSITY, transparent=True, metadata={"Software": None})
+        return out.getvalue()
+
+    @property
+    def width(self) -> float:
+        """How wide the sheet is, in points."""
+        return float(self.figure.get_figwidth()) * 72
 
 
 @cache
