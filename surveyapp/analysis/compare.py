@@ -47,12 +47,13 @@ class Share:
 
 @dataclass(frozen=True)
 class Mean:
-    """The mean of `base` scores, their sample variance (divisor n - 1), and the design effect."""
+    """The mean of `base` scores, their sample variance (divisor n - 1), the design effect, and known businesses."""
 
     value: float
     variance: float
-    base: float
+    base: int
     design_effect: float = 1.0
+    businesses: int | None = None
 
     def __post_init__(self) -> None:
         if self.base <= 0:
@@ -62,6 +63,11 @@ class Mean:
     def squared_error(self) -> float:
         """The variance of the mean: d s² / n."""
         return self.design_effect * self.variance / self.base
+
+    @property
+    def freedom(self) -> int:
+        """The degrees of freedom of the variance: businesses, or answers where they are not known, less one."""
+        return max(1, (self.businesses or self.base) - 1)
 
 
 @dataclass(frozen=True)
@@ -144,15 +150,19 @@ def against_rest(unit: Share, whole: Share, level: float = LEVEL) -> Change:
 
 
 def mean_change(before: Mean, after: Mean, level: float = LEVEL) -> Change:
-    """The change between two independent means, on their scale, by the normal test with design effects.
+    """The change between two independent means, on their scale, by Welch's test with design effects.
 
-    z = (m2 - m1) / sqrt(d1 s1²/n1 + d2 s2²/n2) (Kish 1965, 8.2). Two sides without any variance: p-value 1 where
-    they are equal, else 0. An empty side raises EmptyGroup when its Mean is made.
+    t = (m2 - m1) / sqrt(v1 + v2), v = d s²/n (Kish 1965), with (v1 + v2)² / (v1²/f1 + v2²/f2) degrees of freedom,
+    rounded down (Welch 1947). Two sides without any variance: p-value 1 where they are equal, else 0. An empty side
+    raises EmptyGroup when its Mean is made.
     """
-    difference = after.value - before.value
-    error = sqrt(before.squared_error + after.squared_error)
-    half = normal_quantile(level) * error
-    return Change(difference, difference - half, difference + half, _two_sided(difference, error), "normal", level)
+    difference, variances = after.value - before.value, (before.squared_error, after.squared_error)
+    spread = sum(v * v / side.freedom for v, side in zip(variances, (before, after), strict=True))
+    freedom = max(1, int(sum(variances) ** 2 / spread)) if spread else 1
+    error = sqrt(sum(variances))
+    half = t_quantile(level, freedom) * error
+    p_value = _two_sided(difference, error, freedom)
+    return Change(difference, difference - half, difference + half, p_value, "welch", level)
 
 
 def difference_limits(

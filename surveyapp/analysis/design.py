@@ -91,8 +91,8 @@ def weighted_mean(values: Floats, design: Design, domain: Truths | None = None) 
     """The weighted mean of the rows in a domain; `values` and `domain` of shape (rows,).
 
     Ratio of two totals, linearised: u_i = w_i 1_i (y_i - mean) / sum w 1. Rows outside the domain count as zero and
-    are not filtered away, so that a stratum keeps all its clusters (Lumley 2010, 2.2; Särndal, Swensson and Wretman
-    1992, 5.8). A domain without weight raises EmptyDomain.
+    are not filtered away, so that a stratum keeps all its clusters (Särndal, Swensson and Wretman 1992; Lumley
+    2010). A domain without weight raises EmptyDomain.
     """
     inside = np.ones(len(values), dtype=np.bool_) if domain is None else domain
     weight = np.where(inside, design.weights, 0.0)
@@ -108,9 +108,9 @@ def weighted_mean(values: Floats, design: Design, domain: Truths | None = None) 
 def variance(values: Floats, design: Design) -> float:
     """The variance of the weighted total of `values`, of shape (rows,).
 
-    V = sum_h (1 - f_h) n_h/(n_h - 1) sum_i (u_hi - ubar_h)², u_hi the total of cluster i (Cochran 1977, 11.9). After
+    V = sum_h (1 - f_h) n_h/(n_h - 1) sum_i (u_hi - ubar_h)², u_hi the total of cluster i (Cochran 1977). After
     raking the values are residuals of a regression on the margins fitted with the weights before, times the final
-    weights (Deville and Särndal 1992, 3.4). A stratum with one cluster raises LonelyStratum without a policy.
+    weights (Deville and Särndal 1992). A stratum with one cluster raises LonelyStratum without a policy.
     """
     left = values if design.raking is None else _residuals(values, design.raking)
     key = np.stack([design.strata, design.clusters])

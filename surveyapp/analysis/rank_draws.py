@@ -87,7 +87,7 @@ def _times_drawn(forms: int, drawn: int, draws: int, rng: np.random.Generator) -
 
 
 def _without_certainty(drawn: Floats, means: Floats, forms: int, rng: np.random.Generator) -> Floats:
-    # Drawing again from equal answers never varies. Jeffreys' posterior does (Brown, Cai and DasGupta 2001, 3.1);
+    # Drawing again from equal answers never varies. Jeffreys' posterior does (Brown, Cai and DasGupta 2001);
     # one draw serves all such questions of a form, since its answers go together.
     posterior = rng.beta(forms + 0.5, 0.5, size=len(drawn))[:, None]
     return np.where(means == 1, posterior, np.where(means == 0, 1 - posterior, drawn))

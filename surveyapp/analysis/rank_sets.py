@@ -60,7 +60,7 @@ def marginal(estimates: Estimates, level: float = 0.95) -> RankSets:
     """For each unit alone, ranks that hold its true one: K - 1 differences, Bonferroni over them.
 
     Differences by square and add: Newcombe (1998), method 10, for shares; the set by Mogstad, Romano, Shaikh and
-    Wilhelm (2023), section 3, with Bonferroni. Deterministic. One unit has rank 1.
+    Wilhelm (2023), with Bonferroni. Deterministic. One unit has rank 1.
     """
     above = _above(estimates, _z(1 - (1 - level) / max(1, len(estimates.value) - 1)))
     return _sets(above, "newcombe-bonferroni", level)
@@ -69,7 +69,7 @@ def marginal(estimates: Estimates, level: float = 0.95) -> RankSets:
 def joint(estimates: Estimates, level: float = 0.95) -> RankSets:
     """Ranks that hold all true ones at once: limits of each unit at level^(1/K), a unit above where they part.
 
-    Klein, Wright and Wieczorek (2020), theorem 1, for independent units. Deterministic.
+    Klein, Wright and Wieczorek (2020), for independent units. Deterministic.
     """
     low, high = estimates.limits(_z(level ** (1 / len(estimates.value))))
     return _sets(low[:, None] > high[None, :], "joint", level)
@@ -85,7 +85,7 @@ def told_apart(estimates: Estimates, level: float = 0.95) -> Truths:
 def bootstrap_marginal(scores: Scores, draws: int, rng: np.random.Generator, level: float = 0.95) -> RankSets:
     """For each unit alone, ranks that hold its true one, with the bootstrap's critical value for its differences.
 
-    Mogstad, Romano, Shaikh and Wilhelm (2023), section 3.3, with their step-down (Romano and Wolf 2005), errors
+    Mogstad, Romano, Shaikh and Wilhelm (2023), with their step-down (Romano and Wolf 2005), errors
     drawn as independent normals. Two units that both have no error raise ValueError.
     """
     noise, spread = _noise(scores, draws, rng)
@@ -104,7 +104,7 @@ def bootstrap_marginal(scores: Scores, draws: int, rng: np.random.Generator, lev
 def bootstrap_simultaneous(scores: Scores, draws: int, rng: np.random.Generator, level: float = 0.95) -> RankSets:
     """Ranks that hold all true ones at once, with the bootstrap's critical value for all differences.
 
-    Source, draws and errors as `bootstrap_marginal`; section 3.4 of the paper.
+    Source, draws and errors as `bootstrap_marginal`.
     """
     noise, spread = _noise(scores, draws, rng)
     pairs = np.triu(np.ones(spread.shape, dtype=np.bool_), 1)

@@ -64,7 +64,7 @@ def funnel_limits(base: int, target: float, level: float = WARNING, widened: flo
     """Between which shares, in 0..1, a unit with `base` answers stays by chance if its true share is `target`.
 
     Spiegelhalter (2005), appendix A.1.1: exact binomial limits, interpolated between counts so that they narrow
-    smoothly; `widened` multiplies the variance (A.2: over-dispersion; a design effect does the same). They are for
+    smoothly; `widened` multiplies the variance (over-dispersion; a design effect does the same). They are for
     drawing: a unit is judged by `placed_in_funnel`, since 12 of 12 may lie a hair above an interpolated limit. `base`
     0 raises EmptyGroup.
     """
@@ -79,7 +79,7 @@ def funnel_limits(base: int, target: float, level: float = WARNING, widened: flo
 def over_dispersion(shares: Sequence[Share], target: float) -> Dispersion:
     """How much more the units differ from the target than chance: mean of winsorised z², on effective bases.
 
-    Spiegelhalter (2005), section 4, with 10 % of the z-scores drawn in at either end, so that the outliers looked for
+    Spiegelhalter (2005), with 10 % of the z-scores drawn in at either end, so that the outliers looked for
     do not widen their own limits. Targets 0 and 1, and no units, give 1.
     """
     if not shares or target in (0, 1):
@@ -140,7 +140,7 @@ def prior(shares: Sequence[Share]) -> Prior:
 def shrunk(share: Share, known: Prior, level: float = 0.95) -> Shrunk:
     """A unit's share drawn towards all units: the posterior mean (a + x)/(a + b + n), with its central interval.
 
-    Carlin and Louis (2008), ch. 5, on the effective base. Shown beside the raw share, never instead of it.
+    Empirical Bayes (Carlin and Louis 2008), on the effective base. Shown beside the raw share, never instead of it.
     """
     a = known.satisfied + share.value * share.effective
     b = known.dissatisfied + (1 - share.value) * share.effective

@@ -74,8 +74,8 @@ def exposed(
 ) -> tuple[Exposed, ...]:
     """The hidden cells that a reader can work out to within less than k, knowing all others and that none is negative.
 
-    Two linear programs a cell: the least and the most it can be (Fischetti and Salazar 2000; Hundepool et al. 2012,
-    4.2). Nothing hidden gives nothing; a total that is not the sum of its parts raises OddTable.
+    Two linear programs a cell: the least and the most it can be (Fischetti and Salazar 2000; Hundepool et al. 2012).
+    Nothing hidden gives nothing; a total that is not the sum of its parts raises OddTable.
     """
     for relation in relations:
         if cells[relation.total] != sum(cells[part] for part in relation.parts):
@@ -90,7 +90,7 @@ def exposed(
 def suppressed(cells: Mapping[Cell, int], relations: Sequence[Sum], k: int) -> frozenset[Cell]:
     """The cells to hide: the small ones, and one by one the smallest beside an exposed one until none is exposed.
 
-    A greedy choice (Hundepool et al. 2012, 4.4), after which what need not be hidden is shown again, the largest first:
+    A greedy choice (Hundepool et al. 2012), after which what need not be hidden is shown again, the largest first:
     safe by its last audit, not the fewest possible. A zero is hidden last, since everybody may know it. Where nothing
     is left to hide, `exposed` still names what is open: such a table is not published.
     """

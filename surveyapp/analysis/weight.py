@@ -129,7 +129,7 @@ def effective_base(weights: Floats) -> float:
 
 
 def weighting_effect(weights: Floats) -> float:
-    """Kish's design effect of unequal weights, n sum w² / (sum w)² (Kish 1965, 11.7). No answers: 1."""
+    """Kish's design effect of unequal weights, n sum w² / (sum w)² (Kish 1965). No answers: 1."""
     effective = effective_base(weights)
     return len(weights) / effective if effective else 1.0
 

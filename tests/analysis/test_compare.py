@@ -3,6 +3,7 @@
 from dataclasses import replace
 from fractions import Fraction
 from math import isnan, nan
+from statistics import NormalDist
 
 import numpy as np
 import pytest
@@ -100,6 +101,14 @@ def test_units_without_a_test_are_not_counted_among_the_tests():
 def test_means_without_variance_differ_surely_or_not_at_all():
     assert mean_change(Mean(100, 0, 4), Mean(100, 0, 9)).p_value == 1
     assert mean_change(Mean(75, 0, 4), Mean(100, 0, 9)).p_value == 0
+
+
+def test_few_answers_give_a_mean_that_is_less_sure():
+    few = mean_change(Mean(60, 400, 4), Mean(90, 400, 4))
+    assert few.p_value > 2 * (1 - NormalDist().cdf(30 / 200**0.5))
+    assert few.low < 0 < few.high
+    one_business = mean_change(Mean(60, 400, 40, businesses=2), Mean(90, 400, 40, businesses=2))
+    assert one_business.p_value > mean_change(Mean(60, 400, 40), Mean(90, 400, 40)).p_value
 
 
 def test_less_is_better_where_the_question_says_so():

@@ -2,6 +2,7 @@
 
 import csv
 import doctest
+import json
 import re
 from decimal import Decimal
 from pathlib import Path
@@ -45,6 +46,12 @@ def test_every_example_gives_what_it_says():
     runner.run(example, out=said.append)
     assert "".join(said) == ""
     assert runner.tries > 40
+
+
+def test_the_page_counts_the_figures_of_r_as_they_are():
+    figures = json.loads((ROOT / "tests" / "reference" / "figures.json").read_text(encoding="utf-8"))["figures"]
+    packaged = sum(not figure["how"].startswith("formula") for figure in figures)
+    assert f"{len(figures)} figures in R, {packaged} of them by functions" in METHOD
 
 
 def test_every_section_on_a_method_has_an_example():

@@ -67,8 +67,8 @@ add("change.p.effect", prop.test(c(900, 930) / 4, c(1000, 1000) / 4, correct = F
 add("change.limits.effect", newcombe(900, 1000, 930, 1000, 4, 4), "formula: Newcombe 1998 on n/d")
 score <- function(x1, n1, x2, n2) {p <- (x1 + x2) / (n1 + n2); (x2 / n2 - x1 / n1) / sqrt(p * (1 - p) * (1 / n1 + 1 / n2))}
 add("change.p.businesses", 2 * pt(-abs(score(90, 100, 98, 100)), 5), "stats::pt of the score statistic")
-means <- list(c(80, 400, 50), c(84, 300, 70))
-add("change.p.means", 2 * pnorm(-4 / sqrt(400 / 50 + 2 * 300 / 70)), "stats::pnorm, Kish 1965")
+v <- c(400 / 50, 2 * 300 / 70)
+add("change.p.means", 2 * pt(-4 / sqrt(sum(v)), floor(sum(v)^2 / sum(v^2 / c(49, 69)))), "formula: Welch 1947 with design effects")
 add("bh.plain", p.adjust(c(0.001, 0.2, 0.03, 0.03, 0.9, 0.012, 1, 0.5), "BH"), "stats::p.adjust")
 add("bh.missing", p.adjust(c(0.01, NA, 0.04, 0.03, NA, 0.2), "BH")[c(1, 3, 4, 6)], "stats::p.adjust")
 add("mcnemar.sign", binom.test(9, 9)$p.value, "stats::binom.test")
