@@ -40,7 +40,7 @@ _WINSORISED_SQUARE = 0.6786
 class Ballots:
     """What a closing holds in memory of one quarter, each of shape (ballots,).
 
-    `officer` and `peers` (the group whose ways are comparable) are numbers; `slot` counts 20 minutes through the
+    `officer` (in one posting) and `peers` (the group whose ways are comparable) are numbers; `slot` counts 20 minutes through the
     quarter; `same_desk`: this desk sent another that day; `straight`: the same position on every question though the
     questions point both ways (False where they do not).
     """
@@ -81,7 +81,8 @@ def bursts(ballots: Ballots) -> Mapping[int, float]:
 
     From each busy slot on, the ballots of the next hour beyond the first are counted; among peers these counts are
     negative binomial with a mean that rises with the officer's ballots a day, fitted by likelihood censored at the
-    usual, so that a few planted hours do not move it. p = min(1, busy slots x P(count >= the fullest)) (Bonferroni over the slots).
+    usual, so that a few planted hours do not move it. p = min(1, busy slots x P(count >= the fullest)) (Bonferroni over
+    the slots). A broker that hands in many declarations within the hour looks the same: the audit asks who they were.
     """
     hours = {officer: _Hours.of(ballots.slot[ballots.officer == officer]) for officer in _officers(ballots)}
     tested = {officer: own for officer, own in hours.items() if own.ballots >= LEAST_BALLOTS}
