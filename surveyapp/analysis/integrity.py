@@ -40,9 +40,9 @@ _WINSORISED_SQUARE = 0.6786
 class Ballots:
     """What a closing holds in memory of one quarter, each of shape (ballots,).
 
-    `officer` (in one posting) and `peers` (the group whose ways are comparable) are numbers; `slot` counts 20 minutes through the
-    quarter; `same_desk`: this desk sent another that day; `straight`: the same position on every question though the
-    questions point both ways (False where they do not).
+    `officer` (in one posting) and `peers` (the group whose ways are comparable) are numbers; `slot` counts 20 minutes
+    through the quarter; `same_desk`: this desk sent another that day; `straight`: the same position on every question
+    though the questions point both ways (False where they do not).
     """
 
     officer: Ints
