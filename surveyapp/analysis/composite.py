@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from math import exp, log
 from typing import Literal
 
+from surveyapp.analysis.aggregate import AGGREGATIONS
 from surveyapp.analysis.normalise import Scores, unchanged
 from surveyapp.analysis.rank import mean_rank_shift, ranks
 from surveyapp.definitions.errors import SurveyAppError
@@ -41,13 +41,16 @@ def composite(
     """The weighted mean of component scores, or of sources of one score (70 % businesses, 30 % department).
 
     OECD/JRC Handbook (2008), step 6. A missing component leaves no score, or its weight goes to the others in
-    proportion (`reweight`); with none left there is no score. A geometric mean is exact to the nearest binary
-    fraction, 0 where a component is 0; below 0 it raises BelowZero.
+    proportion (`reweight`); with none left there is no score. A geometric mean is exact to 12 decimals, 0 where a
+    component is 0; below 0 it raises BelowZero.
     """
     known = {component: score for component in weights if (score := scores.get(component)) is not None}
     if not known or (missing == "no_score" and len(known) < len(weights)):
         return None
-    return _AGGREGATIONS[aggregation](known, weights, sum((weights[each] for each in known), Fraction(0)))
+    below = next((component for component, score in known.items() if score < 0), None)
+    if below is not None and aggregation == "geometric":
+        raise BelowZero(below)
+    return AGGREGATIONS[aggregation]([(score, weights[component]) for component, score in known.items()])
 
 
 def composites(table: Mapping[str, Scores], recipe: Recipe) -> Scores:
@@ -64,21 +67,3 @@ def sensitivity(table: Mapping[str, Scores], own: Recipe, others: Mapping[str, R
     """The mean rank shift of each other recipe from one's own: OECD/JRC Handbook (2008), step 7."""
     reference = ranks(composites(table, own))
     return {name: mean_rank_shift(reference, ranks(composites(table, other))) for name, other in others.items()}
-
-
-def _arithmetic(known: Mapping[str, Fraction], weights: Mapping[str, Fraction], total: Fraction) -> Fraction:
-    return sum((weights[component] * score for component, score in known.items()), Fraction(0)) / total
-
-
-def _geometric(known: Mapping[str, Fraction], weights: Mapping[str, Fraction], total: Fraction) -> Fraction:
-    below = next((component for component, score in known.items() if score < 0), None)
-    if below is not None:
-        raise BelowZero(below)
-    if 0 in known.values():
-        return Fraction(0)
-    return Fraction(exp(sum(float(weights[each] / total) * log(score) for each, score in known.items())))
-
-
-_Aggregate = Callable[[Mapping[str, Fraction], Mapping[str, Fraction], Fraction], Fraction]
-
-_AGGREGATIONS: Mapping[Aggregation, _Aggregate] = {"arithmetic": _arithmetic, "geometric": _geometric}

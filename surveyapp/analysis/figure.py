@@ -25,11 +25,12 @@ class Kind(StrEnum):
 
 
 class Counted(StrEnum):
-    """What the base counts, so that forms, answers and businesses are never mixed up."""
+    """What the base counts, so that forms, answers, businesses and given scores are never mixed up."""
 
     FORMS = "forms"
     ANSWERS = "answers"
     BUSINESSES = "businesses"
+    SCORES = "scores"
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,8 @@ class NoInterval(StrEnum):
     ONE_FORM = "one_form"
     OPEN_LINK = "open_link"
     ALL_EQUAL = "all_equal"
+    GIVEN = "given"
+    RELATIVE = "relative"
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,8 @@ class Reason(StrEnum):
 
     TOO_FEW = "too_few"
     NO_ANSWERS = "no_answers"
+    NO_SCORE = "no_score"
+    NO_SPREAD = "no_spread"
 
 
 @dataclass(frozen=True)

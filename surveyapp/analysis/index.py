@@ -1,32 +1,21 @@
-"""Indicators become components, components the overall index; and all figures of one unit."""
+"""Indicators become components, components the overall index; and all figures of units."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from decimal import Decimal, localcontext
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
-from surveyapp.analysis.evidence import Evidence, Sums, Value
-from surveyapp.analysis.figure import (
-    Context,
-    Counted,
-    Interval,
-    Kind,
-    NoInterval,
-    Reason,
-    Shown,
-    Suppressed,
-    UnitFigures,
-)
-from surveyapp.analysis.proportion import Scores, least_sure_interval, mean_interval
-from surveyapp.analysis.satisfaction import MEASURES, distributions, left_out, question_figures, sums
-from surveyapp.analysis.score import HEADLINE, OVERALL, needs_forms, own_score, pooled_questions, turned
-from surveyapp.definitions.counts import TOO_FEW, UnitCounts
-from surveyapp.definitions.index import Band, Component, IndexEdition, Indicator, PooledHeadline
-from surveyapp.definitions.survey import Choice, Survey
-
-_ROOT_DIGITS = 12
-"""A geometric mean is a root: it is kept to so many decimals."""
+from surveyapp.analysis import rank
+from surveyapp.analysis.aggregate import AGGREGATIONS
+from surveyapp.analysis.evidence import Evidence
+from surveyapp.analysis.figure import Context, Kind, Shown, Suppressed, UnitFigures
+from surveyapp.analysis.headline import headline
+from surveyapp.analysis.indicator import Known, Measured, Measures, measures, normalised
+from surveyapp.analysis.mixture import Joined, Mixture, figure, held_together, worst
+from surveyapp.analysis.satisfaction import distributions, question_figures
+from surveyapp.analysis.score import OVERALL
+from surveyapp.definitions.counts import UnitCounts
+from surveyapp.definitions.index import Band, Component, Criterion, IndexEdition, Indicator, Relative
+from surveyapp.definitions.survey import Survey
 
 
 def unit_figures(survey: Survey, edition: IndexEdition, counts: UnitCounts, context: Context) -> UnitFigures:
@@ -34,179 +23,132 @@ def unit_figures(survey: Survey, edition: IndexEdition, counts: UnitCounts, cont
 
     What rests on fewer than k businesses (forms, where they are not known) comes out as Suppressed, never as zero.
     """
-    evidence = Evidence(survey, edition, counts, context)
-    questions = tuple(question_figures(evidence))
-    components = {component.code: _component(evidence, component) for component in edition.components}
-    overall = (_figure(evidence, _overall(evidence, components)),) if components else ()
-    shown = (_figure(evidence, component) for component in components.values())
-    forms = {part: n for part, n in counts.tally.forms.items() if evidence.refusal(part, n) is None}
-    figures = (_headline(evidence, questions), *overall, *shown, *questions)
-    return UnitFigures(context, forms, figures, tuple(distributions(evidence)))
+    (figures,) = all_figures(survey, edition, [Known(counts, context)])
+    return figures
+
+
+def all_figures(
+    survey: Survey, edition: IndexEdition, units: Sequence[Known], earlier: Sequence[Sequence[Known]] = ()
+) -> tuple[UnitFigures, ...]:
+    """All figures of several units in one period, each as `unit_figures`.
+
+    Where the edition places scores by those of all units, these units decide on each other's; `earlier` holds them in
+    earlier periods, oldest first, for an edition that pools periods.
+    """
+    evidence = {known.counts.unit: _evidence(survey, edition, known) for known in units}
+    table = {known.counts.unit: measures(evidence[known.counts.unit], known.scores) for known in units}
+    years = [
+        {known.counts.unit: measures(_evidence(survey, edition, known), known.scores) for known in period}
+        for period in earlier
+    ]
+    return tuple(_unit(evidence[unit], row) for unit, row in normalised(edition, table, years).items())
 
 
 def band(edition: IndexEdition, overall: Shown) -> Band | None:
     """The band that an overall index lies in, closed below; None where it is not shown or below all bands."""
-    if isinstance(overall, Suppressed):
-        return None
-    reached = [each for each in edition.bands if Fraction(each.lowest) <= overall.value]
-    return max(reached, key=lambda each: each.lowest, default=None)
+    return None if isinstance(overall, Suppressed) else rank.band(overall.value, edition.bands)
 
 
-@dataclass(frozen=True)
-class Mixture:
-    """A mean of several means on 0..100, with what it was mixed from; `refused` where too little can be shown.
-
-    `own` are the forms' own scores of the mixture, where forms hold all of it.
-    """
-
-    kind: Kind
-    of: str
-    formula: str
-    refused: Reason | None = None
-    value: Fraction = Fraction(0)
-    own: Sums = field(default_factory=Sums)
-    parts: tuple[Scores, ...] = ()
-    answers: int = 0
-    left_out: Mapping[str, int] = field(default_factory=dict)
-    indicators: tuple[int, int] = (0, 0)
+def _evidence(survey: Survey, edition: IndexEdition, known: Known) -> Evidence:
+    return Evidence(survey, edition, known.counts, known.context)
 
 
-def _figure(evidence: Evidence, mixture: Mixture) -> Shown:
-    if mixture.refused is not None:
-        return evidence.suppressed(mixture.kind, mixture.of, mixture.formula, mixture.refused)
-    scale = evidence.edition.scale if mixture.kind is Kind.OVERALL else Decimal(100)
-    counts_forms = mixture.own.base > 0 and mixture.kind is not Kind.HEADLINE
-    said = Value(
-        mixture.kind,
-        mixture.of,
-        mixture.formula,
-        mixture.value * Fraction(scale) / 100,
-        mixture.own.base if counts_forms else mixture.answers,
-        mixture.left_out,
-        scale,
-        Counted.FORMS if counts_forms else Counted.ANSWERS,
+def _unit(evidence: Evidence, row: Measures) -> UnitFigures:
+    edition, counts = evidence.edition, evidence.counts
+    questions = tuple(question_figures(evidence))
+    components = {component.code: _component(evidence, component, row) for component in edition.components}
+    overall = (figure(evidence, _overall(evidence, components)),) if components else ()
+    shown = (figure(evidence, component) for component in components.values())
+    forms = {part: n for part, n in counts.tally.forms.items() if evidence.refusal(part, n) is None}
+    figures = (headline(evidence, (*overall, *questions)), *overall, *shown, *questions)
+    return UnitFigures(evidence.context, forms, figures, tuple(distributions(evidence)))
+
+
+def _component(evidence: Evidence, component: Component, row: Measures) -> Mixture:
+    """The mean of the indicators that have a score, or of the criteria; points that are added weigh by their maximum."""
+    edition = evidence.edition
+    adds = edition.aggregation == "sum"
+    found = {code: row[component.code, code] for code in component.measures()}
+    scored = {code: each for code, each in found.items() if isinstance(each, Measured)}
+    how = "sum" if adds and component.criteria else "mean"
+    formula = _formula(edition, how, f"{len(scored)}/{len(found)} {_noun([component])}")
+    empty = Mixture(
+        Kind.COMPONENT, component.code, formula, measures=(len(scored), len(found)), scale=edition.maximum(component)
     )
-    if not evidence.counts.holds_forms:
-        return evidence.figure(said, NoInterval.NO_FORMS)
-    return evidence.figure(said, evidence.interval(lambda: _limits(mixture, float(scale))))
+    if len(scored) < _needed(edition, len(found)):
+        return replace(empty, refused=worst(found.values()))
+    points = component.measures()
+    value = AGGREGATIONS[how]([(each.value, _weight(points[code], adds)) for code, each in scored.items()])
+    parts = tuple(each.scores for each in scored.values() if each.scores is not None)
+    mixed = replace(empty, value=value, parts=parts)
+    return held_together(evidence, mixed, [each.sums for each in scored.values() if each.sums is not None])
 
 
-def _limits(mixture: Mixture, scale: float) -> Interval | None:
-    value = float(mixture.value / 100)
-    is_own = mixture.own.base > 0 and len(mixture.parts) == 1
-    made = mean_interval(value, mixture.parts[0]) if is_own else least_sure_interval(value, mixture.parts)
-    return made and made.between(0, scale)
+def _needed(edition: IndexEdition, measures_there: int) -> int:
+    return measures_there if edition.missing.indicators == "all" else (measures_there + 1) // 2
 
 
-def _component(evidence: Evidence, component: Component) -> Mixture:
-    found = [(indicator, _indicator(evidence, component, indicator)) for indicator in component.indicators]
-    scored = [(indicator, each) for indicator, each in found if isinstance(each, Sums)]
-    indicators = (len(scored), len(found))
-    empty = Mixture(Kind.COMPONENT, component.code, f"mean({len(scored)}/{len(found)} indicators)")
-    if 2 * len(scored) < len(found):
-        return replace(empty, refused=_worst(each for _, each in found))
-    value = sum((turned(each.mean, indicator) for indicator, each in scored), Fraction(0)) / len(scored)
-    parts = tuple(each.scores(evidence.clusters(indicator.question)) for indicator, each in scored)
-    mixed = replace(empty, value=Fraction(value), indicators=indicators, parts=parts)
-    return _held_together(evidence, mixed, [each for _, each in scored])
-
-
-def _indicator(evidence: Evidence, component: Component, indicator: Indicator) -> Sums | Reason:
-    """The scores of one indicator, not turned; or why it is not shown."""
-    question = evidence.survey.question(indicator.question)
-    options = evidence.counts.tally.of(question.code)
-    if needs_forms(question, indicator.score):
-        code = own_score(evidence.edition.label, f"{component.code}.{question.code}")
-        found = replace(Sums.counted(evidence.counts.tally.of(code)), left_out=left_out(question, options))
-    elif isinstance(question, Choice):
-        found = sums(question, indicator.score, options)
-    else:
-        return Reason.NO_ANSWERS
-    return evidence.refusal(evidence.survey.part(question.code), found.base, options.get(TOO_FEW, 0)) or found
+def _weight(measure: Indicator | Criterion, adds: bool) -> Fraction:  # noqa: FBT001 - whether points are added
+    return Fraction(measure.bounds[1]) if adds and isinstance(measure, Criterion) else Fraction(1)
 
 
 def _overall(evidence: Evidence, components: Mapping[str, Mixture]) -> Mixture:
-    """The weighted mean of all components; where one of them is not shown, neither is the overall."""
+    """The weighted mean of all components; one that is not shown leaves none, or its weight to the others."""
     edition = evidence.edition
-    parts = tuple(components.values())
-    shown, known = (sum(each) for each in zip(*(part.indicators for part in parts), strict=True))
-    formula = f"{edition.aggregation}({len(parts)} components, {shown}/{known} indicators)"
-    empty = Mixture(Kind.OVERALL, OVERALL, formula, refused=_worst(part.refused for part in parts))
-    if empty.refused is not None:
-        return empty
-    weights = {code: Fraction(weight) for code, weight in edition.weights().items()}
-    value = AGGREGATIONS[edition.aggregation]([(part.value, weights[code]) for code, part in components.items()])
-    mixed = replace(empty, value=value, parts=tuple(scores for part in parts for scores in part.parts))
-    return _held_together(evidence, mixed, parts)
+    known = {code: part for code, part in components.items() if part.refused is None}
+    shown, there = (sum(each) for each in zip(*(part.measures for part in components.values()), strict=True))
+    empty = Mixture(Kind.OVERALL, OVERALL, _overall_formula(edition, len(known), shown, there), scale=edition.scale)
+    is_whole = len(known) == len(components)
+    if not known or not (is_whole or edition.missing.components == "reweight"):
+        return replace(empty, refused=worst(part.refused for part in components.values()))
+    weights = edition.weights(known)
+    if edition.overall == "pooled":
+        weights = {code: Fraction(part.measures[0]) for code, part in known.items()}
+    mixed = replace(
+        empty,
+        value=_together(edition, known, weights),
+        parts=tuple(scores for part in known.values() for scores in part.parts),
+        measures=(shown, there),
+        joined=_joined(edition, known, weights),
+    )
+    return held_together(evidence, mixed, tuple(known.values()), is_whole=is_whole)
 
 
-def _headline(evidence: Evidence, questions: Sequence[Shown]) -> Shown:
-    headline = evidence.edition.headline
-    if isinstance(headline, PooledHeadline):
-        return _figure(evidence, _pooled(evidence, headline))
-    measure = MEASURES[headline.score]
-    formula = f"question({headline.question}, {measure.formula})"
-    for figure in questions:
-        if (figure.kind, figure.of) == (measure.kind, headline.question):
-            return replace(figure, kind=Kind.HEADLINE, of=HEADLINE, formula=formula)
-    return evidence.suppressed(Kind.HEADLINE, HEADLINE, formula, Reason.NO_ANSWERS)
+def _joined(edition: IndexEdition, known: Mapping[str, Mixture], weights: Mapping[str, Fraction]) -> Joined | None:
+    """The answers and the given scores apart, where there are both."""
+    asked = {code: part for code, part in known.items() if part.parts}
+    given = {code: part for code, part in known.items() if not part.parts}
+    if not asked or not given:
+        return None
+    weight = sum((weights[code] for code in asked), Fraction(0)) / sum((weights[code] for code in known), Fraction(0))
+    sides = (_together(edition, side, weights) for side in (asked, given))
+    return Joined(next(sides), weight, next(sides), edition.aggregation)
 
 
-def _pooled(evidence: Evidence, headline: PooledHeadline) -> Mixture:
-    measure = MEASURES[headline.pooled]
-    found: dict[str, Sums | Reason] = {}
-    for question in pooled_questions(evidence.survey):
-        options = evidence.counts.tally.of(question.code)
-        scored = measure.sums(question, options)
-        part = evidence.survey.part(question.code)
-        found[question.code] = evidence.refusal(part, scored.base, options.get(TOO_FEW, 0)) or scored
-    pooled = {code: each for code, each in found.items() if isinstance(each, Sums)}
-    empty = Mixture(Kind.HEADLINE, HEADLINE, f"pooled({len(pooled)}/{len(found)} questions, {measure.formula})")
-    if not pooled:
-        return replace(empty, refused=_worst(found.values()))
-    value = Fraction(sum(each.total for each in pooled.values()), 100 * sum(each.base for each in pooled.values()))
-    parts = tuple(each.scores(evidence.clusters(code)) for code, each in pooled.items())
-    return _held_together(evidence, replace(empty, value=value, parts=parts), tuple(pooled.values()))
+def _together(edition: IndexEdition, parts: Mapping[str, Mixture], weights: Mapping[str, Fraction]) -> Fraction:
+    return AGGREGATIONS[edition.aggregation]([(part.value, weights[code]) for code, part in parts.items()])
 
 
-def _held_together(evidence: Evidence, mixed: Mixture, parts: Sequence[Sums | Mixture]) -> Mixture:
-    """The mixture with its answers, and with the forms' own scores in the place of its parts where forms hold it."""
-    left: Counter[str] = Counter()
-    for part in parts:
-        left.update(part.left_out)
-    answers = sum(part.answers if isinstance(part, Mixture) else part.base for part in parts)
-    code = own_score(evidence.edition.label, mixed.of)
-    own = Sums.counted(evidence.counts.tally.of(code))
-    is_own = own.base > 0 and (mixed.kind is not Kind.OVERALL or evidence.edition.aggregation == "arithmetic")
-    scores = (own.scores(evidence.clusters(code)),) if is_own else mixed.parts
-    return replace(mixed, own=own, parts=scores, answers=answers, left_out=dict(left))
+def _overall_formula(edition: IndexEdition, known: int, shown: int, there: int) -> str:
+    how = "pooled" if edition.overall == "pooled" else edition.aggregation
+    whole = len(edition.components)
+    counted = f"{known}/{whole}" if edition.missing.components == "reweight" else f"{whole}"
+    sources = (f"{source.code} {source.weight:f}" for source in edition.sources)
+    return _formula(edition, how, f"{counted} components", f"{shown}/{there} {_noun(edition.components)}", *sources)
 
 
-def _worst(found: Iterable[Sums | Reason | None]) -> Reason | None:
-    reasons = {each for each in found if isinstance(each, Reason)}
-    return Reason.TOO_FEW if Reason.TOO_FEW in reasons else next(iter(reasons), None)
+def _formula(edition: IndexEdition, how: str, *said: str) -> str:
+    """The formula's id: how values are brought together, of what, and how they were placed before."""
+    placed = edition.normalisation
+    if isinstance(placed, Relative):
+        low, high = placed.target
+        periods = f" of {placed.periods} periods" if placed.periods else ""
+        said = (*said, f"{placed.method}{periods} {low:f}..{high:f}")
+    elif placed != "none":
+        said = (*said, placed)
+    return f"{how}({', '.join(said)})"
 
 
-Weighted = Sequence[tuple[Fraction, Fraction]]
-
-
-def arithmetic(weighted: Weighted) -> Fraction:
-    """The weighted arithmetic mean of (value, weight) pairs, exactly."""
-    return sum((value * weight for value, weight in weighted), Fraction(0)) / sum(weight for _, weight in weighted)
-
-
-def geometric(weighted: Weighted) -> Fraction:
-    """The weighted geometric mean of (value, weight) pairs, to 12 decimals; 0 where one value is 0."""
-    if any(value == 0 for value, _ in weighted):
-        return Fraction(0)
-    with localcontext(prec=40):
-        logs = (weight.numerator * _decimal(value).ln() / weight.denominator for value, weight in weighted)
-        root = (sum(logs, Decimal(0)) / _decimal(sum((weight for _, weight in weighted), Fraction(0)))).exp()
-        return Fraction(round(root, _ROOT_DIGITS))
-
-
-def _decimal(value: Fraction) -> Decimal:
-    return Decimal(value.numerator) / Decimal(value.denominator)
-
-
-AGGREGATIONS: Mapping[str, Callable[[Weighted], Fraction]] = {"arithmetic": arithmetic, "geometric": geometric}
+def _noun(components: Iterable[Component]) -> str:
+    nouns = {"criteria" if component.criteria else "indicators" for component in components}
+    return nouns.pop() if len(nouns) == 1 else "measures"

@@ -17,6 +17,10 @@ WHY_NOT: Mapping[str, str] = {
     "all_equal": "none: all the same",
     "too_few": "too few",
     "no_answers": "no answers",
+    "given": "none: scores are given",
+    "relative": "none: placed among all units",
+    "no_score": "no score",
+    "no_spread": "all units alike: no score",
 }
 _MEANS = (Kind.MEAN, Kind.NUMBER, Kind.COMPONENT, Kind.OVERALL)
 

@@ -58,6 +58,9 @@ FAULTS: Mapping[str, str] = {
     "duplicate-date": "Two editions are valid from the same day.",
     "score-misfit": "A question cannot be scored in this way.",
     "weights": "Weights do not sum to 100, or only some components have one.",
+    "no-indicators": "A component is made of neither indicators nor criteria, or of both.",
+    "unknown-source": "A component names no source that the edition has, or a source has no component.",
+    "formula-misfit": "Parts of a formula exclude each other.",
     "mixed-parts": "A component joins answers that no form holds together, so that it has no interval.",
     "bands-not-falling": "Bands do not stand from the highest down.",
     # The register of the organisation

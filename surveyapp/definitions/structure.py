@@ -14,7 +14,7 @@ from surveyapp.definitions.source import Plain, Source, Steps
 
 Model = TypeVar("Model", bound=BaseModel)
 
-_TAGGED_KEYS = frozenset({"show_if", "not", "score", "headline"})
+_TAGGED_KEYS = frozenset({"show_if", "not", "score", "headline", "normalisation"})
 _TAGGED_LISTS = frozenset({"questions", "all", "any"})
 _TYPES: Mapping[str, str] = {
     "bool": "true or false",

@@ -242,7 +242,7 @@ class Wave(Frozen):
 
 
 class Survey(Frozen):
-    """A survey as its file defines it, in no language."""
+    """A survey as its file defines it, in no language; a scorecard has no sections, since it asks nobody."""
 
     code: SurveyCode
     languages: tuple[Language, ...] = Field(min_length=1)
@@ -251,7 +251,7 @@ class Survey(Frozen):
     privacy: Privacy = Privacy()
     levels: Mapping[Subject, Code] = Field(default_factory=dict)
     scales: Mapping[Code, tuple[Option, ...]] = Field(default_factory=dict)
-    sections: tuple[Section, ...] = Field(min_length=1)
+    sections: tuple[Section, ...]
 
     @cached_property
     def edition(self) -> str:
@@ -286,8 +286,9 @@ class Survey(Frozen):
         return {question.code: part_of(section, question) for section, question in self.questions()}
 
     def is_open(self, today: date) -> bool:
-        """Whether answers are taken on this day: always, for a survey without waves."""
-        return not self.waves or any(wave.opens <= today <= wave.closes for wave in self.waves)
+        """Whether answers are taken on this day: always for a survey without waves, never for a scorecard."""
+        in_wave = not self.waves or any(wave.opens <= today <= wave.closes for wave in self.waves)
+        return in_wave and bool(self.sections)
 
 
 def part_of(section: Section, question: Question) -> Part:

@@ -33,8 +33,8 @@ class Text(Frozen):
     intro: str = ""
     thanks: str = ""
     scales: Mapping[Code, Mapping[OptionCode, str]] = Field(default_factory=dict)
-    sections: Mapping[Code, SectionText]
-    questions: Mapping[Code, QuestionText]
+    sections: Mapping[Code, SectionText] = Field(default_factory=dict)
+    questions: Mapping[Code, QuestionText] = Field(default_factory=dict)
     components: Mapping[Code, str] = Field(default_factory=dict)
     bands: Mapping[Code, str] = Field(default_factory=dict)
 

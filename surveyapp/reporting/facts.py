@@ -47,9 +47,7 @@ class OfficeFacts:
     @property
     def score(self) -> Kind:
         """Whether the edition's large number is a share or a mean; questions are shown likewise."""
-        headline = self.edition.headline
-        score = headline.score if isinstance(headline, QuestionHeadline) else headline.pooled
-        return Kind.MEAN if score == "mean" else Kind.SATISFIED
+        return Kind.MEAN if self.edition.headline_score == "mean" else Kind.SATISFIED
 
     @property
     def headline_question(self) -> str | None:

@@ -9,7 +9,12 @@ from surveyapp.reporting.document import Cell, Row
 from surveyapp.reporting.facts import OfficeFacts
 from surveyapp.reporting.wording import Number, Wording, sentence
 
-NOUNS = {Counted.FORMS: "n_forms", Counted.ANSWERS: "n_answers", Counted.BUSINESSES: "n_businesses"}
+NOUNS = {
+    Counted.FORMS: "n_forms",
+    Counted.ANSWERS: "n_answers",
+    Counted.BUSINESSES: "n_businesses",
+    Counted.SCORES: "n_scores",
+}
 ZOOMS = (Decimal(80), Decimal(50))
 """Axes begin here where all that they show lies above, in percent of the scale."""
 

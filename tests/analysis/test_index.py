@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from surveyapp.analysis.aggregate import arithmetic, geometric
 from surveyapp.analysis.figure import (
     Context,
     Counted,
@@ -19,7 +20,7 @@ from surveyapp.analysis.figure import (
     Suppressed,
     UnitFigures,
 )
-from surveyapp.analysis.index import arithmetic, band, geometric, unit_figures
+from surveyapp.analysis.index import band, unit_figures
 from surveyapp.analysis.tally import tally
 from surveyapp.definitions.counts import OPEN_LINK, Precision, Tally, UnitCounts
 from surveyapp.definitions.index import IndexEdition

@@ -1,22 +1,21 @@
-"""The meaning of index editions: what they score can be scored, and their weights sum."""
+"""The meaning of index editions beside their survey: what they score can be scored."""
 
 from collections.abc import Callable, Iterator
-from decimal import Decimal
 from itertools import pairwise
 
 from surveyapp.definitions.errors import Fault
 from surveyapp.definitions.index import Bounds, Component, IndexEdition, PooledHeadline, Score, Share
+from surveyapp.definitions.meaning.formulas import check_formula
 from surveyapp.definitions.meaning.standing import repeated
 from surveyapp.definitions.source import Source, Steps
 from surveyapp.definitions.survey import Choice, Multiple, Number, Question, Rating, Smiley, Survey
-
-WHOLE = Decimal(100)
 
 
 def check_index(survey: Survey, index: IndexEdition, source: Source) -> Iterator[Fault]:
     """Every fault in one index edition of a survey."""
     for check in CHECKS:
         yield from check(survey, index, source)
+    yield from check_formula(index, source)
 
 
 def _components(index: IndexEdition) -> Iterator[tuple[Steps, Component]]:
@@ -26,6 +25,12 @@ def _components(index: IndexEdition) -> Iterator[tuple[Steps, Component]]:
 def _check_codes(_: Survey, index: IndexEdition, source: Source) -> Iterator[Fault]:
     components = (((*steps, "code"), component.code) for steps, component in _components(index))
     yield from repeated(source, components, "component")
+    criteria = (
+        ((*steps, "criteria", i, "code"), each.code)
+        for steps, component in _components(index)
+        for i, each in enumerate(component.criteria)
+    )
+    yield from repeated(source, criteria, "criterion")
     for steps, component in _components(index):
         scored = (((*steps, "indicators", i, "question"), each.question) for i, each in enumerate(component.indicators))
         yield from repeated(source, scored, "question")
@@ -77,25 +82,16 @@ def _check_share(question: Choice, score: Share, at: Steps, source: Source) -> I
 
 def _check_headline(survey: Survey, index: IndexEdition, source: Source) -> Iterator[Fault]:
     headline = index.headline
+    if headline == "overall":
+        if not index.components:
+            yield source.fault("score-misfit", "without components there is no overall index", ("headline",))
+        return
     if not isinstance(headline, PooledHeadline):
         yield from _check_score(survey, headline.question, headline.score, ("headline",), source)
         return
     ratings = [question for _, question in survey.questions() if isinstance(question, Rating | Smiley)]
     if not any(_misfit(question, headline.pooled) is None for question in ratings):
         yield source.fault("score-misfit", "the survey has no rating to pool", ("headline", "pooled"))
-
-
-def _check_weights(_: Survey, index: IndexEdition, source: Source) -> Iterator[Fault]:
-    weights = [component.weight for component in index.components]
-    given = [weight for weight in weights if weight is not None]
-    if not given:
-        return
-    if len(given) < len(weights):
-        missing = ("components", weights.index(None), "code")
-        yield source.fault("weights", "either every component has a weight or none has", missing)
-    elif sum(given) != WHOLE:
-        sentence = f"the weights sum to {sum(given)}, not to {WHOLE}"
-        yield source.fault("weights", sentence, ("components", len(weights) - 1, "weight"))
 
 
 def _check_parts(survey: Survey, index: IndexEdition, source: Source) -> Iterator[Fault]:
@@ -122,7 +118,6 @@ CHECKS: tuple[Callable[[Survey, IndexEdition, Source], Iterator[Fault]], ...] = 
     _check_codes,
     _check_scores,
     _check_headline,
-    _check_weights,
     _check_parts,
     _check_bands,
 )
