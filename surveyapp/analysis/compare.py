@@ -238,7 +238,8 @@ def compared(
 def figure_change(before: Shown, after: Shown) -> Change | NotComparable:
     """The change between two figures on their own scale.
 
-    Shares with Wilson's intervals by `share_change`; other figures by square and add of their intervals, the p-value being that of the normal test with the half width that looks towards zero.
+    Shares with Wilson's intervals by `share_change`; other figures by square and add of their intervals, the p-value
+    being that of the normal test with the half width that looks towards zero.
     """
     if isinstance(before, Suppressed) or isinstance(after, Suppressed):
         return NotComparable(Obstacle.SUPPRESSED)

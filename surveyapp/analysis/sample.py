@@ -53,7 +53,7 @@ def cochran(
 
 
 def yamane(population: int, margin: Fraction = Fraction(1, 20)) -> int:
-    """How many answers N / (1 + N e²) asks for, rounded up: the older guidance for satisfaction surveys of offices (Yamane 1967)."""
+    """How many answers N / (1 + N e²) asks for, rounded up: the older guidance for surveys of offices (Yamane 1967)."""
     return ceil(population / (1 + population * margin * margin))
 
 
