@@ -1,7 +1,6 @@
 """A report as a value: typed pieces in order, the same for every format."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -141,12 +140,109 @@ class StackedBars:
     bars: tuple[Bar, ...]
     table: Table
     alt: str
+    note: str = ""
 
 
-Drawn = IntervalRows | StackedBars
+@dataclass(frozen=True)
+class Shade:
+    """One number of a grid and where it lies between the grid's ends; None where nothing is shown."""
+
+    value: float | None
+    text: str
+
+
+@dataclass(frozen=True)
+class HeatMap:
+    """A grid of numbers, each on the colour of its place between two ends, with the same as a table."""
+
+    title: str
+    subtitle: str
+    columns: tuple[str, ...]
+    rows: tuple[str, ...]
+    shades: tuple[tuple[Shade, ...], ...]
+    table: Table
+    alt: str
+    ends: tuple[float, float] = (0.0, 100.0)
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A named place on two axes; one that stands out is filled."""
+
+    label: str
+    x: float
+    y: float
+    stands_out: bool = True
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A line through places on two axes, named at its end."""
+
+    points: tuple[tuple[float, float], ...]
+    label: str = ""
+    dashed: bool = False
+
+
+@dataclass(frozen=True)
+class Axis:
+    """What an axis measures, and from where to where."""
+
+    title: str
+    first: float
+    last: float
+
+
+@dataclass(frozen=True)
+class DotMap:
+    """Named dots on two axes with curves and with words in the corners, with the same as a table.
+
+    `corners` are the words at the top left, top right, bottom left and bottom right; none, or four.
+    """
+
+    title: str
+    subtitle: str
+    x: Axis
+    y: Axis
+    dots: tuple[Dot, ...]
+    table: Table
+    alt: str
+    curves: tuple[Curve, ...] = ()
+    corners: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A value at one time; `joined` is whether it may be compared with the one before, else the line breaks."""
+
+    label: str
+    value: float
+    value_text: str
+    low: float | None = None
+    high: float | None = None
+    joined: bool = True
+
+
+@dataclass(frozen=True)
+class Trend:
+    """Values over time with their intervals, and a mark where the line breaks, with the same as a table."""
+
+    title: str
+    subtitle: str
+    moments: tuple[Moment, ...]
+    table: Table
+    alt: str
+    axis: tuple[float, float] = (0.0, 100.0)
+    broken: str = ""
+    note: str = ""
+
+
+Drawn = IntervalRows | StackedBars | HeatMap | DotMap | Trend
 """Charts with a title that say the same in a table."""
 Chart = Drawn | Headline
-Piece = Heading | Paragraph | Note | Listing | Table | Chart
+Piece = Heading | Contents | Paragraph | Note | Listing | Table | Chart
 
 
 @dataclass(frozen=True)
@@ -180,9 +276,17 @@ class Labels:
     """The few words that a format itself adds."""
 
     data_table: str
-    table: str = "Table {n}"
-    contents: str = "Report"
+    report: str = "Report"
+    table: str = "Table"
     dictionary: str = "Data dictionary"
+    column: str = "Column"
+    key: str = "Name"
+    kind: str = "Holds"
+    code: str = "Code"
+    text: str = "text"
+    number: str = "number"
+    percent: str = "percent, 0 to 100"
+    words: str = "Other words"
 
 
 @dataclass(frozen=True)
@@ -197,41 +301,3 @@ class Document:
     footer: str
     labels: Labels
     mark: str = ""
-
-
-Plain = None | str | int | float | list["Plain"] | dict[str, "Plain"]
-
-
-def plain(value: object) -> Plain:
-    """Any part of a document as plain lists, texts and numbers; `piece` names what it is."""
-    if is_dataclass(value):
-        inside = {field.name: plain(getattr(value, field.name)) for field in fields(value)}
-        return {"piece": type(value).__name__, **inside}
-    if isinstance(value, tuple):
-        return [plain(item) for item in value]
-    if value is None or isinstance(value, str | int | float):
-        return value
-    return str(value)
-
-
-def texts(value: object) -> Iterator[str]:
-    """Every text of a document, in order."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from texts(item)
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from texts(getattr(value, field.name))
-
-
-def replaced(value: Plain, characters: Mapping[int, str]) -> Plain:
-    """The same with some characters of its texts replaced by others."""
-    if isinstance(value, str):
-        return value.translate(characters)
-    if isinstance(value, list):
-        return [replaced(item, characters) for item in value]
-    if isinstance(value, dict):
-        return {key: replaced(item, characters) for key, item in value.items()}
-    return value

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from surveyapp.reporting.charts import Width, svg
+from surveyapp.reporting.charts import svg
+from surveyapp.reporting.charts_plot import Width
 from surveyapp.reporting.document import Chart, Document
 from surveyapp.reporting.palette import DARK, LIGHT
 from surveyapp.reporting.sheet import FONT

@@ -32,6 +32,7 @@ def distribution(say: Speaker) -> Iterator[Piece]:
     before = _pooled(say, question, say.facts.before) if _alike(say) else None
     shown = (now, before) if before is not None and before.base else (now,)
     periods = map(say.wording.period, (say.facts.period, say.facts.last_period))
+    named = tuple(periods) if len(shown) > 1 else ("",)
     title = _distribution_title(say, question, now)
     shares = tuple(say.share(now, now.options.get(option.code, 0), 1) for option in levels)
     values = "; ".join(
@@ -41,7 +42,7 @@ def distribution(say: Speaker) -> Iterator[Piece]:
         title=title,
         subtitle=_distribution_subtitle(say, now),
         levels=names,
-        bars=tuple(_bar(say, levels, each, period) for each, period in zip(shown, periods, strict=False)),
+        bars=tuple(_bar(say, levels, each, period) for each, period in zip(shown, named, strict=True)),
         table=_levels_table(say, names, levels, shown),
         alt=say.wording.say("chart_alt", title=title, values=values),
     )

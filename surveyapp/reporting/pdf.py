@@ -8,8 +8,10 @@ from pathlib import Path
 
 from typst import Compiler, Fonts
 
-from surveyapp.reporting.charts import Width, svg
-from surveyapp.reporting.document import Chart, Document, Note, Plain, plain, replaced, texts
+from surveyapp.reporting.charts import svg
+from surveyapp.reporting.charts_plot import Width
+from surveyapp.reporting.document import Chart, Document, Note
+from surveyapp.reporting.plain import Plain, plain, replaced, texts
 from surveyapp.reporting.sheet import FONT, FONT_FOLDER, MISSING, characters
 from surveyapp.reporting.wording import Wording
 

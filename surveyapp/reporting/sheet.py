@@ -1,6 +1,7 @@
 """A sheet to draw charts on, measured in points from its top left corner, and the letters its font has."""
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from io import BytesIO, StringIO
@@ -79,6 +80,13 @@ class Sheet:
     def line(self, xs: tuple[float, float], ys: tuple[float, float], colour: str, width: float) -> None:
         """A straight line from one place to another."""
         line = Line2D(xs, ys, color=colour, linewidth=width, solid_capstyle="butt", transform=self._points)
+        self.figure.add_artist(line)
+
+    def path(self, points: Sequence[tuple[float, float]], colour: str, width: float, *, dashed: bool = False) -> None:
+        """A line through several places."""
+        xs, ys = zip(*points, strict=True)
+        line = Line2D(xs, ys, color=colour, linewidth=width, transform=self._points)
+        line.set_linestyle("dashed" if dashed else "solid")
         self.figure.add_artist(line)
 
     def dot(self, x: float, y: float, colour: str, inside: str, size: float) -> None:

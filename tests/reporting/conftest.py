@@ -27,9 +27,10 @@ from surveyapp.definitions.report import ReportDefinition, ReportText
 from surveyapp.definitions.report_folder import read_report, read_report_text
 from surveyapp.definitions.survey import Part, Survey
 from surveyapp.definitions.text import Text
-from surveyapp.reporting.document import Document, texts
+from surveyapp.reporting.document import Document
 from surveyapp.reporting.facts import OfficeFacts
 from surveyapp.reporting.office import office_report
+from surveyapp.reporting.plain import texts
 from surveyapp.reporting.wording import Wording
 
 REPORT = Path(__file__).parents[2] / "reports" / "office"

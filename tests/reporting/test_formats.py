@@ -14,10 +14,12 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, PdfObject
 
-from surveyapp.reporting.charts import Width, svg
-from surveyapp.reporting.document import Document, IntervalRows, Paragraph, StackedBars, Table, texts
+from surveyapp.reporting.charts import svg
+from surveyapp.reporting.charts_plot import Width
+from surveyapp.reporting.document import Document, IntervalRows, Paragraph, StackedBars, Table
 from surveyapp.reporting.html import html
 from surveyapp.reporting.pdf import missing_characters, pdf
+from surveyapp.reporting.plain import texts
 from tests.reporting.conftest import Maker
 
 ROOT = Path(__file__).parents[2]

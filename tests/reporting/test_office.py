@@ -8,7 +8,8 @@ import pytest
 
 from surveyapp.analysis.figure import Counted, Figure, Kind, NoInterval, Reason, UnitFigures
 from surveyapp.definitions.period import Period
-from surveyapp.reporting.document import Headline, IntervalRows, Note, StackedBars, Table, texts
+from surveyapp.reporting.document import Headline, IntervalRows, Note, StackedBars, Table
+from surveyapp.reporting.plain import texts
 from tests.reporting.conftest import Maker, Spoken
 
 

@@ -1,0 +1,128 @@
+"""Named dots on two axes, with curves through them and words in the corners."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from surveyapp.reporting.charts_plot import ACROSS, MUTED, PITCH, Plot, Width
+from surveyapp.reporting.document import Curve, DotMap
+from surveyapp.reporting.palette import LIGHT
+from surveyapp.reporting.sheet import Letters, Sheet
+
+_NAME = Letters(LIGHT["ink"], 7.5)
+_CORNER = Letters(LIGHT["muted"], 8, weight="bold")
+_TALL = 250.0
+_LEFT, _RIGHT, _ABOVE, _BELOW = 30.0, 12.0, 22.0, 30.0
+_WIDEST = 120.0
+_LINES = 3
+_AWAY = 7.0
+
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom."""
+
+
+@dataclass(frozen=True)
+class _Plane:
+    """Where values of the two axes lie."""
+
+    across: Plot
+    down: Plot
+
+    def place(self, x: float, y: float) -> tuple[float, float]:
+        return self.across.x(x), self.down.x(y)
+
+
+def dots(chart: DotMap, width: Width) -> Sheet:
+    """The dots with their names beside them, where no other name or dot stands."""
+    sheet = Sheet(ACROSS[width], _TALL + _ABOVE + _BELOW)
+    across = Plot(_LEFT, ACROSS[width] - _RIGHT, (chart.x.first, chart.x.last))
+    plane = _Plane(across, Plot(_ABOVE + _TALL, _ABOVE, (chart.y.first, chart.y.last)))
+    _axes(sheet, plane, chart)
+    for curve in chart.curves:
+        _curve(sheet, plane, curve)
+    _corners(sheet, plane, chart)
+    for dot in chart.dots:
+        colour = LIGHT["accent"] if dot.stands_out else LIGHT["muted"]
+        sheet.dot(*plane.place(dot.x, dot.y), colour, colour if dot.stands_out else LIGHT["paper"], 6)
+    _names(sheet, plane, chart)
+    return sheet
+
+
+def _axes(sheet: Sheet, plane: _Plane, chart: DotMap) -> None:
+    left, right, top, bottom = plane.across.left, plane.across.right, plane.down.right, plane.down.left
+    for tick in plane.down.ticks():
+        y = plane.down.x(tick)
+        sheet.line((left, right), (y, y), LIGHT["line"], 0.6)
+        sheet.text(left - 5, y, f"{tick:g}", MUTED.at("right"))
+    for tick in plane.across.ticks():
+        x = plane.across.x(tick)
+        sheet.line((x, x), (bottom, bottom + 3), LIGHT["muted"], 0.6)
+        sheet.text(x, bottom + 9, f"{tick:g}", MUTED.at("center"))
+    sheet.text(0, top - 13, chart.y.title, MUTED)
+    sheet.text(right, bottom + 22, chart.x.title, MUTED.at("right"))
+
+
+def _curve(sheet: Sheet, plane: _Plane, curve: Curve) -> None:
+    points = [plane.place(x, y) for x, y in curve.points]
+    sheet.path(points, LIGHT["muted"], 0.9, dashed=curve.dashed)
+    x, y = points[-1]
+    if curve.label:
+        sheet.text(x - 2, y - 6, curve.label, MUTED.at("right"))
+
+
+def _corners(sheet: Sheet, plane: _Plane, chart: DotMap) -> None:
+    left, right, top, bottom = plane.across.left, plane.across.right, plane.down.right, plane.down.left
+    places = ((left + 4, top + 8), (right - 2, top + 8), (left + 4, bottom - 8), (right - 2, bottom - 8))
+    for i, (word, (x, y)) in enumerate(zip(chart.corners, places, strict=False)):
+        sheet.text(x, y, word, _CORNER.at("right" if i % 2 else "left"))
+
+
+def _names(sheet: Sheet, plane: _Plane, chart: DotMap) -> None:
+    """Each name at the first place round its dot where it covers nothing; else where it covers least."""
+    places = [plane.place(dot.x, dot.y) for dot in chart.dots]
+    taken: list[Box] = [(x - 4, y - 4, x + 4, y + 4) for x, y in places]
+    taken += _corner_boxes(plane, chart)
+    inside = (plane.across.left, plane.down.right - 4, plane.across.right + _RIGHT, plane.down.left - 2)
+    for dot, (x, y) in zip(chart.dots, places, strict=True):
+        lines = _NAME.lines(dot.label, _WIDEST, _LINES)
+        size = max(map(_NAME.length, lines)), PITCH * len(lines) * _NAME.size / 8.5
+        best = min(_round(x, y, size), key=lambda box: _covered(box, taken) + 1e3 * _outside(box, inside))
+        taken.append(best)
+        pitch = (best[3] - best[1]) / len(lines)
+        for i, line in enumerate(lines):
+            sheet.text(best[0], best[1] + pitch * (i + 0.5), line, _NAME)
+
+
+def _corner_boxes(plane: _Plane, chart: DotMap) -> Iterator[Box]:
+    left, right, top, bottom = plane.across.left, plane.across.right, plane.down.right, plane.down.left
+    lefts, tops = (left, right), (top, bottom - 14)
+    for i, word in enumerate(chart.corners):
+        long = _CORNER.length(word)
+        x = lefts[i % 2] - (long if i % 2 else 0)
+        yield x, tops[i // 2], x + long, tops[i // 2] + 14
+
+
+def _round(x: float, y: float, size: tuple[float, float]) -> Iterator[Box]:
+    wide, tall = size
+    for away in (_AWAY, 2 * _AWAY):
+        yield x + away, y - tall / 2, x + away + wide, y + tall / 2
+        yield x - away - wide, y - tall / 2, x - away, y + tall / 2
+        yield x - wide / 2, y - away - tall, x + wide / 2, y - away
+        yield x - wide / 2, y + away, x + wide / 2, y + away + tall
+        yield x + away, y - away - tall, x + away + wide, y - away
+        yield x + away, y + away, x + away + wide, y + away + tall
+        yield x - away - wide, y - away - tall, x - away, y - away
+        yield x - away - wide, y + away, x - away, y + away + tall
+
+
+def _covered(box: Box, taken: list[Box]) -> float:
+    return sum(_common(box, other) for other in taken)
+
+
+def _outside(box: Box, inside: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1]) - _common(box, inside)
+
+
+def _common(one: Box, other: Box) -> float:
+    wide = min(one[2], other[2]) - max(one[0], other[0])
+    tall = min(one[3], other[3]) - max(one[1], other[1])
+    return wide * tall if wide > 0 and tall > 0 else 0.0
