@@ -5,18 +5,61 @@ from typing import Literal
 
 from pydantic import Field
 
-from surveyapp.definitions.survey import Code, Frozen, Language
+from surveyapp.definitions.survey import Code, Frozen, Language, SurveyCode
 
-Shown = Literal[
+OfUnit = Literal[
     "headline", "distribution", "extremes", "components", "questions", "change", "reasons", "left_out", "method"
 ]
+"""Pieces of a report about one office."""
+
+OfWave = Literal[
+    "summary",
+    "participation",
+    "ranking",
+    "heads",
+    "heat_map",
+    "component_pages",
+    "two_means",
+    "trend",
+    "strongest_weakest",
+    "funnel",
+    "importance",
+    "attributes",
+    "wishes",
+    "comments",
+    "plan",
+    "cases",
+    "quality",
+    "sensitivity",
+    "small_groups",
+    "unit_pages",
+    "annex",
+    "questionnaire",
+    "open_data",
+]
+"""Pieces of a report about all units of a wave."""
+
+OfOfficer = Literal["officer", "officer_questions", "reply"]
+"""Pieces of a private report about one officer."""
+
+Shown = OfUnit | OfWave | OfOfficer
 
 
 class ReportDefinition(Frozen):
-    """A report: its code, what it is about, and its pieces in order."""
+    """A report: its code, what it is about, and its pieces in order.
 
-    code: Code
-    about: Literal["unit"]
+    `extends` is the report whose sentences it uses beside its own. A report about a wave names its survey, the
+    question by which the heads of the units are ranked, the questions shown as attributes of the officers, and those
+    that say what businesses wish for.
+    """
+
+    code: SurveyCode
+    about: Literal["unit", "wave", "officer"]
+    extends: SurveyCode | None = None
+    survey: SurveyCode | None = None
+    heads: Code | None = None
+    attributes: tuple[Code, ...] = ()
+    wishes: tuple[Code, ...] = ()
     shows: tuple[Shown, ...] = Field(min_length=1)
 
 

@@ -11,6 +11,7 @@ from surveyapp.definitions.survey import Frozen
 
 REPORT_FILE = "report.yaml"
 TEMPLATE_FILE = "report.typ"
+WORD_TEMPLATE_FILE = "report.docx"
 
 Model = TypeVar("Model", bound=Frozen)
 
@@ -29,11 +30,16 @@ def read_report(folder: Path) -> ReportDefinition:
 
 
 def read_report_text(folder: Path, language: str) -> ReportText:
-    """The sentences of the report in a language; Unknown where it is not written in it."""
+    """The sentences of the report in a language, above those of the report it extends; Unknown without that language."""
     known = {file.stem: file for file in folder.glob("??.yaml")}
     if language not in known:
         raise Unknown("language", language)
-    return _read(known[language], ReportText)
+    own = _read(known[language], ReportText)
+    extended = read_report(folder).extends
+    if extended is None:
+        return own
+    inherited = read_report_text(folder.parent / extended, language)
+    return ReportText(language=language, sentences={**inherited.sentences, **own.sentences})
 
 
 def _read(file: Path, model: type[Model]) -> Model:
