@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 
-.PHONY: demo test lint types layers browser bench pictures lock clean
+.PHONY: demo test lint types layers browser bench simulate pictures lock clean
 
 demo: $(VENV)/runtime
 	@$(BIN)/python demo/load.py
@@ -36,6 +36,9 @@ browser:
 
 bench: $(VENV)/test
 	$(BIN)/python bench/run.py
+
+simulate: $(VENV)/test
+	$(BIN)/python bench/simulate.py > docs/simulations.md
 
 pictures: $(VENV)/test browser
 	$(BIN)/python demo/load.py

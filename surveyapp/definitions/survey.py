@@ -268,10 +268,9 @@ class Survey(Frozen):
 
     def question(self, code: str) -> Question:
         """The question with this code; else Unknown."""
-        try:
-            return self._by_code[code]
-        except KeyError:
-            raise Unknown("question", code) from None
+        if code not in self._by_code:
+            raise Unknown("question", code)
+        return self._by_code[code]
 
     def part(self, code: str) -> Part:
         """The part that answers to a question belong to."""
@@ -287,8 +286,8 @@ class Survey(Frozen):
 
     def is_open(self, today: date) -> bool:
         """Whether answers are taken on this day: always for a survey without waves, never for a scorecard."""
-        in_wave = not self.waves or any(wave.opens <= today <= wave.closes for wave in self.waves)
-        return in_wave and bool(self.sections)
+        is_during = any(wave.opens <= today <= wave.closes for wave in self.waves)
+        return bool(self.sections) and (is_during or not self.waves)
 
 
 def part_of(section: Section, question: Question) -> Part:
