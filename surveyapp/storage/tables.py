@@ -17,7 +17,7 @@ from sqlalchemy import (
     Text,
 )
 
-REVISION = "0001"
+REVISION = "0002"
 """The migration that makes these tables."""
 
 metadata = MetaData(
@@ -183,3 +183,24 @@ precision = _without_order(
     _month_at_finest(),
 )
 Index("ix_precision_survey_months", precision.c.survey, precision.c.first_month, precision.c.last_month)
+publication = Table(
+    "publication",
+    metadata,
+    Column("label", String(120), primary_key=True),
+    Column("report", String(40), nullable=False),
+    Column("survey", String(40), nullable=False),
+    Column("wave", String(40), nullable=False),
+    Column("hash", String(64), nullable=False, unique=True),
+    Column("day", Date, nullable=False),
+    Column("corrects", ForeignKey("publication.label"), unique=True),
+    Column("reason", Text, nullable=False),
+    CheckConstraint("(corrects IS NULL) = (reason = '')", name="a_correction_has_a_reason"),
+)
+published_index = Table(
+    "published_index",
+    metadata,
+    Column("survey", String(40), primary_key=True),
+    Column("label", String(20), primary_key=True),
+    Column("hash", String(64), nullable=False),
+    Column("publication", ForeignKey("publication.label"), nullable=False),
+)
