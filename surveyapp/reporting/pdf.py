@@ -58,7 +58,7 @@ def _drawn(document: Document) -> dict[str, Plain]:
 
 @cache
 def _compiler(template: Path, fonts_dir: Path | None) -> Compiler:
-    return Compiler(template, font_paths=_fonts(fonts_dir), ignore_system_fonts=True)
+    return Compiler(template, root=template.parent.parent, font_paths=_fonts(fonts_dir), ignore_system_fonts=True)
 
 
 @cache
