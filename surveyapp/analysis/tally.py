@@ -1,12 +1,13 @@
 """Forms become counts, and the counts of units become those of the units above them."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 from surveyapp.analysis.score import Answers, FormScores, Points, chosen
+from surveyapp.definitions.countable import Countable, counted_in
 from surveyapp.definitions.counts import (
     ANSWERED,
     NO_ANSWER,
@@ -20,21 +21,7 @@ from surveyapp.definitions.counts import (
 )
 from surveyapp.definitions.index import IndexEdition
 from surveyapp.definitions.response import Answer
-from surveyapp.definitions.survey import Choice, Multiple, Number, Part, Question, Survey, reason_code
-
-
-@dataclass(frozen=True)
-class Countable:
-    """Something counted: a question, or the reasons given at one level; `outside` names options outside its base."""
-
-    code: str
-    question: Question
-    outside: frozenset[str] = frozenset()
-    is_multiple: bool = False
-
-    def is_valid(self, answer: Answer) -> bool:
-        """Whether an answer belongs to the base: given, and not by options outside it alone."""
-        return bool(set(chosen(answer)) - self.outside) or isinstance(answer, Decimal)
+from surveyapp.definitions.survey import Choice, Number, Part, Survey
 
 
 def tally(  # noqa: PLR0913, PLR0917 - a group of forms and the rule it is counted by
@@ -60,20 +47,6 @@ def tally(  # noqa: PLR0913, PLR0917 - a group of forms and the rule it is count
     for edition in indexes:
         counts |= _own_scores(FormScores(survey, edition, part), shown, groups, k)
     return Tally({part: len(forms)}, {code: options for code, options in counts.items() if options})
-
-
-def counted_in(survey: Survey, part: Part) -> Iterator[Countable]:
-    """What is counted in one part, in order: each question, then the reasons at each of its levels."""
-    for _, question in survey.questions():
-        if survey.part(question.code) is not part:
-            continue
-        if not isinstance(question, Choice):
-            yield Countable(question.code, question)
-            continue
-        outside = frozenset(option.code for option in question.options if option.outside is not None)
-        yield Countable(question.code, question, outside, isinstance(question, Multiple))
-        for level in question.reasons:
-            yield Countable(reason_code(question.code, level), question, is_multiple=True)
 
 
 def rolled_up(counts: Counts, above: Mapping[str, tuple[str, ...]]) -> Mapping[str, UnitCounts]:
@@ -109,7 +82,12 @@ def _together(unit: str, owns: Sequence[UnitCounts], counts: Counts) -> UnitCoun
 def _answering(countable: Countable, forms: Sequence[Answers], groups: Sequence[str]) -> int:
     code = countable.code
     pairs = zip(groups, forms, strict=True)
-    return len({group for group, form in pairs if code in form and countable.is_valid(form[code])})
+    return len({group for group, form in pairs if code in form and _is_valid(countable, form[code])})
+
+
+def _is_valid(countable: Countable, answer: Answer) -> bool:
+    """Whether an answer belongs to the base: given, and not by options outside it alone."""
+    return bool(set(chosen(answer)) - countable.outside) or isinstance(answer, Decimal)
 
 
 def _counts(countable: Countable, forms: Sequence[Answers], *, is_hidden: bool) -> dict[str, int]:
@@ -129,7 +107,7 @@ def _given(countable: Countable, given: Sequence[Answer]) -> dict[str, int]:
         return {ANSWERED: len(given)}
     options = Counter(code for answer in given for code in set(chosen(answer)))
     if countable.is_multiple:
-        options[ANSWERED] = sum(countable.is_valid(answer) for answer in given)
+        options[ANSWERED] = sum(_is_valid(countable, answer) for answer in given)
     return dict(options)
 
 
