@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event, inspect, text
@@ -40,11 +40,8 @@ class Transaction:
     connection: Connection
 
     def upsert(self, table: Table, row: Mapping[str, object]) -> None:
-        """Inserts a row, or replaces the one with the same key, in one statement."""
-        keys = [column.name for column in table.primary_key]
-        insert = _INSERT[self.connection.dialect.name](table).values(row)
-        others = {name: value for name, value in row.items() if name not in keys}
-        self.connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=others))
+        """Inserts a row, or replaces the one with the same key, in one statement; a row names every column."""
+        self.connection.execute(_upsert(self.connection.dialect.name, table), dict(row))
 
 
 @dataclass(frozen=True)
@@ -119,6 +116,15 @@ class Database:
             hear(statement)
 
         event.listen(self._engine, "before_cursor_execute", heard)
+
+
+@cache
+def _upsert(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """The statement of an upsert: building it anew each time takes longer than running it."""
+    insert = _INSERT[dialect](table)
+    keys = [column.name for column in table.primary_key]
+    others = {column.name: insert.excluded[column.name] for column in table.columns if column.name not in keys}
+    return insert.on_conflict_do_update(index_elements=keys, set_=others)
 
 
 def _prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:

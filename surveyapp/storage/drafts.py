@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from surveyapp.storage.database import Transaction
 from surveyapp.storage.sealing import Unopenable, derived, lock, unlock
@@ -11,6 +11,10 @@ from surveyapp.storage.tables import draft
 
 KEPT_DAYS = 7
 _SIZE = 2048
+# Every page reads a draft: its statements are built once, which takes longer than running them.
+_OF_TOKEN = draft.c.hash == bindparam("token")
+_FIND = select(draft.c.edition, draft.c.ciphertext).where(_OF_TOKEN, draft.c.last_day >= bindparam("today"))
+_DROP = delete(draft).where(_OF_TOKEN)
 
 
 @dataclass(frozen=True)
@@ -35,8 +39,7 @@ def keep(tx: Transaction, token: str, kept: KeptDraft, today: date) -> None:
 
 def load(rx: Transaction, token: str, today: date) -> KeptDraft | None:
     """The token's draft; None where there is none, or its time is over."""
-    found = select(draft.c.edition, draft.c.ciphertext).where(draft.c.hash == _hash(token), draft.c.last_day >= today)
-    row = rx.connection.execute(found).first()
+    row = rx.connection.execute(_FIND, {"token": _hash(token), "today": today}).first()
     if row is None:
         return None
     try:
@@ -47,7 +50,7 @@ def load(rx: Transaction, token: str, today: date) -> KeptDraft | None:
 
 def drop(tx: Transaction, token: str) -> None:
     """Removes the token's draft."""
-    tx.connection.execute(delete(draft).where(draft.c.hash == _hash(token)))
+    tx.connection.execute(_DROP, {"token": _hash(token)})
 
 
 def purge(tx: Transaction, today: date) -> int:

@@ -12,6 +12,7 @@ from surveyapp.storage.database import Transaction
 from surveyapp.storage.tables import block, posting, pot, register, unit
 
 _UNIT = TypeAdapter(Unit)
+_VERSION = select(register.c.version)
 
 
 class UnitVanished(SurveyAppError):
@@ -54,7 +55,7 @@ def load(rx: Transaction) -> Organisation:
 
 def version(rx: Transaction) -> str:
     """The hash of the register; empty where none was imported."""
-    return rx.connection.scalar(select(register.c.version)) or ""
+    return rx.connection.scalar(_VERSION) or ""
 
 
 def _version(units: Iterable[dict[str, str]], postings: Iterable[Posting]) -> str:
