@@ -1,7 +1,7 @@
 """Counts of released blocks, summed by the database."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import ColumnElement, func, insert, select
 
@@ -28,14 +28,14 @@ def load(rx: Transaction, survey: str, period: Period, channel: str | None = Non
     if channel is None:
         invited = select(block.c.hash).where(*inside, _CHANNELS[INVITED]).limit(1)
         channel = INVITED if rx.connection.execute(invited).first() else OPEN_LINK
-    units = {counts.unit: counts for counts in _units(rx, (*inside, _CHANNELS[channel]))}
+    units = {counts.unit: counts for counts in assembled(*_rows(rx, (*inside, _CHANNELS[channel])))}
     known = _precision(rx, survey, period) if channel == INVITED else {}
     return Counts(survey, str(period), channel, units, known)
 
 
 def officer_counts(rx: Transaction, survey: str, period: Period, officer: str) -> UnitCounts | None:
     """The counts of one officer inside a period, wherever posted; None where no block holds them."""
-    found = tuple(_units(rx, (*_inside(survey, period), block.c.officer == officer)))
+    found = tuple(assembled(*_rows(rx, (*_inside(survey, period), block.c.officer == officer))))
     if not found:
         return None
     tally = sum((counts.tally for counts in found), Tally())
@@ -73,46 +73,57 @@ def _inside(survey: str, period: Period) -> Conditions:
     return block.c.survey == survey, block.c.first_month >= first, block.c.last_month <= last, is_kept
 
 
-def _units(rx: Transaction, conditions: Conditions) -> Iterator[UnitCounts]:
+Held = tuple[str, str, bool, bool, int]
+"""Of a unit: a part, whether its blocks hold forms, whether they are simulated, and how many forms."""
+Summed = tuple[str, str, str, int]
+"""Of a unit: a question, an option (of a large count one half), and the sum."""
+Known = tuple[str, int, float, str]
+"""Of a unit: its businesses, their concentration, and rho of each question as JSON."""
+
+
+def assembled(held: Iterable[Held], summed: Iterable[Summed]) -> Iterator[UnitCounts]:
+    """The counts of each unit, from sums that any engine may have made."""
     forms: dict[str, dict[Part, int]] = {}
     marks: dict[str, tuple[bool, bool]] = {}
-    own = block.c
-    found = select(own.unit, own.part, own.holds_forms, own.simulated, func.sum(own.forms)).where(*conditions)
-    for unit, part, holds_forms, simulated, n in rx.connection.execute(
-        found.group_by(own.unit, own.part, own.holds_forms, own.simulated)
-    ):
-        held = forms.setdefault(unit, {})
-        held[Part(part)] = held.get(Part(part), 0) + n
+    for unit, part, holds_forms, simulated, n in held:
+        own = forms.setdefault(unit, {})
+        own[Part(part)] = own.get(Part(part), 0) + int(n)
         before = marks.get(unit, (True, False))
         marks[unit] = (before[0] and bool(holds_forms), before[1] or bool(simulated))
-    questions = _questions(rx, conditions)
+    questions: dict[str, dict[str, dict[str, int]]] = {}
+    for unit, question, half, n in summed:
+        options = questions.setdefault(unit, {}).setdefault(question, {})
+        option, size = whole(half, int(n))
+        options[option] = options.get(option, 0) + size
     for unit, parts in forms.items():
         yield UnitCounts(unit, Tally(parts, questions.get(unit, {})), None, *marks[unit])
 
 
-def _questions(rx: Transaction, conditions: Conditions) -> dict[str, dict[str, dict[str, int]]]:
-    questions: dict[str, dict[str, dict[str, int]]] = {}
+def assembled_precision(known: Iterable[Known]) -> dict[str, Precision]:
+    """What is known of each unit's businesses, on the safe side where several imports tell it."""
+    found: dict[str, list[Precision]] = {}
+    for unit, businesses, concentration, rho in known:
+        found.setdefault(unit, []).append(Precision(businesses, concentration, json.loads(rho)))
+    return {unit: _together(several) for unit, several in found.items()}
+
+
+def _rows(rx: Transaction, conditions: Conditions) -> tuple[Iterable[Held], Iterable[Summed]]:
+    own = (block.c.unit, block.c.part, block.c.holds_forms, block.c.simulated)
+    held = select(*own, func.sum(block.c.forms)).where(*conditions).group_by(*own)
     keys = (block.c.unit, count.c.question, count.c.option)
     summed = select(*keys, func.sum(count.c.n)).join(count, count.c.block == block.c.hash).where(*conditions)
-    for unit, question, half, n in rx.connection.execute(summed.group_by(*keys)):
-        options = questions.setdefault(unit, {}).setdefault(question, {})
-        option, size = whole(half, int(n))
-        options[option] = options.get(option, 0) + size
-    return questions
+    execute = rx.connection.execute
+    return execute(held), execute(summed.group_by(*keys))
 
 
 def _precision(rx: Transaction, survey: str, period: Period) -> dict[str, Precision]:
-    """What is known of each unit's businesses over a period, on the safe side where several imports lie in it."""
     first, last = months(period)
     own = precision.c
     found = select(own.unit, own.businesses, own.concentration, own.rho).where(
         own.survey == survey, own.first_month >= first, own.last_month <= last,
         own.withdrawn_by.is_(None), own.channel != OPEN_LINK,
     )  # fmt: skip
-    known: dict[str, list[Precision]] = {}
-    for row in rx.connection.execute(found):
-        known.setdefault(row.unit, []).append(Precision(row.businesses, row.concentration, json.loads(row.rho)))
-    return {unit: _together(several) for unit, several in known.items()}
+    return assembled_precision(rx.connection.execute(found))
 
 
 def _together(several: Sequence[Precision]) -> Precision:
