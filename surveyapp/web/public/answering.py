@@ -18,7 +18,7 @@ def show(survey: str, position: int) -> str | Response:
     filling = _kept(survey)
     if not 1 <= position <= len(filling.screens):
         return redirect(url_for(".show", survey=survey, position=len(filling.screens)))
-    return show_screen(filling, position, filling.form(filling.screens[position - 1]))
+    return show_screen(filling, position)
 
 
 @answering.post("/<survey>/<int:position>")

@@ -67,7 +67,7 @@ class Choices:
             raise Unknown("unit", unit)
         return Rated(department, (branch,) if branch else (), team)
 
-    @property
+    @cached_property
     def chosen(self) -> frozenset[Choosing]:
         """What the link leaves to be chosen by hand."""
         branches = rates_branches(self.survey) and not self.link.branches
@@ -78,11 +78,18 @@ class Choices:
     def fields(self, choosing: Choosing | None, rated: Rated) -> Fields:
         """The fields of what is chosen on a screen."""
         if choosing is Choosing.BRANCHES:
-            return self._branches()
+            return self._branches
         if choosing is Choosing.SERVED and rated.branch:
-            return self._served(rated.branch, self.link.team)
+            if rated.branch not in self._served_by_branch:
+                self._served_by_branch[rated.branch] = self._served(rated.branch, self.link.team)
+            return self._served_by_branch[rated.branch]
         return ()
 
+    @cached_property
+    def _served_by_branch(self) -> dict[str, Fields]:
+        return {}
+
+    @cached_property
     def _branches(self) -> Fields:
         level, at_most = self.survey.level(Subject.BRANCH), most_branches(self.survey)
         units = self.organisation.at_level(level, self.day)
@@ -139,6 +146,21 @@ class Choices:
         return units[0].code if len(units) == 1 else None
 
 
+_MADE: dict[tuple[str, str, str | None], Choices] = {}
+"""The lists last made, by edition, language and the link's unit."""
+
+
+def choices(survey: Survey, organisation: Organisation, day: date, words: Catalogue, linked: str | None) -> Choices:
+    """The lists that everybody with this link chooses from; made anew when the register or the day is another."""
+    key = (survey.edition, words.language, linked)
+    made = _MADE.get(key)
+    if made is None or made.organisation is not organisation or made.day != day:
+        made = Choices(survey, organisation, day, words, linked)
+        if made.link:
+            _MADE[key] = made
+    return made
+
+
 def _listed(codes: frozenset[str], at_most: int, given: Sequence[str]) -> Answer:
     """The units or the officer given, of those listed."""
     chosen = tuple(dict.fromkeys(code for code in given if code))
@@ -157,9 +179,14 @@ class Chooser:
     lists: Mapping[str, AnswerField]
 
 
-def chooser(form: AnswerForm) -> Chooser:
-    """How the fields of a form that choose who is rated are shown."""
-    fields = {field.name: field for field in form if isinstance(field, AnswerField) and field.name.startswith("rated-")}
+def is_of_chooser(name: str) -> bool:
+    """Whether a field chooses who is rated; no question's code holds a hyphen."""
+    return name.startswith("rated-")
+
+
+def chooser(shown: Sequence[AnswerField]) -> Chooser:
+    """How the fields that choose who is rated are shown."""
+    fields = {field.name: field for field in shown}
     lists = {name.removeprefix(f"{OFFICER}."): field for name, field in fields.items() if name.startswith(OFFICER)}
     alone = tuple(field for name, field in fields.items() if not name.startswith(OFFICER))
     return Chooser(alone, lists) if alone else Chooser(tuple(lists.values()), {})

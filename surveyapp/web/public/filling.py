@@ -17,11 +17,11 @@ from surveyapp.questionnaire.form import AnswerForm, Fields, Given, fields
 from surveyapp.questionnaire.route import Answers, Asking
 from surveyapp.questionnaire.screen import Choosing, Screen, screens
 from surveyapp.web.language import Catalogue, catalogue
-from surveyapp.web.public.choosing import Choices, given_by, rated_by
+from surveyapp.web.public.choosing import choices, given_by, rated_by
 
 _ANY = "any"
-_FIELDS: dict[tuple[str, str, tuple[str, ...]], Fields] = {}
-"""The fields of each screen seen so far, by edition, language and questions: made once in a process."""
+_FIELDS: dict[tuple[str, str, str], Fields] = {}
+"""The fields of each question seen so far, by edition, language and code: made once in a process."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,8 @@ class Filling:
         cls, definition: Definition, organisation: Organisation, today: date, language: str, unit: str | None
     ) -> Self:
         """A filling just begun from a link; Unknown if the link's unit cannot be rated."""
-        choices = Choices(definition.survey, organisation, today, catalogue(language), unit)
-        return cls(definition, organisation, today, Draft(language, choices.link, unit, choices.chosen))
+        lists = choices(definition.survey, organisation, today, catalogue(language), unit)
+        return cls(definition, organisation, today, Draft(language, lists.link, unit, lists.chosen))
 
     @property
     def text(self) -> Text:
@@ -50,11 +50,6 @@ class Filling:
     def words(self) -> Catalogue:
         """The sentences around the survey's own, in the respondent's language."""
         return catalogue(self.draft.language)
-
-    @cached_property
-    def choices(self) -> Choices:
-        """The lists of who can be rated."""
-        return Choices(self.definition.survey, self.organisation, self.today, self.words, self.draft.linked)
 
     @cached_property
     def answers(self) -> Answers:
@@ -76,9 +71,22 @@ class Filling:
 
     def form(self, screen: Screen, posted: Given | None = None) -> AnswerForm:
         """The form of a screen, filled with what was posted, else with what was said before."""
-        choosing = self.choices.fields(screen.choosing, self.draft.rated)
-        asked = _fields(self.definition, self.draft.language, screen.questions)
-        return AnswerForm((*asked, *choosing), self.given(screen) if posted is None else posted)
+        asked = tuple(field for question in screen.questions for field in self.fields(question))
+        return AnswerForm((*asked, *self.choosing(screen)), self.given(screen) if posted is None else posted)
+
+    def fields(self, question: Question) -> Fields:
+        """The fields of a question and its reasons."""
+        key = (self.definition.survey.edition, self.draft.language, question.code)
+        if key not in _FIELDS:
+            _FIELDS[key] = fields((question,), self.text)
+        return _FIELDS[key]
+
+    def choosing(self, screen: Screen) -> Fields:
+        """The fields that choose who is rated on a screen."""
+        if screen.choosing is None:
+            return ()
+        lists = choices(self.definition.survey, self.organisation, self.today, self.words, self.draft.linked)
+        return lists.fields(screen.choosing, self.draft.rated)
 
     def said(self, screen: Screen, form: AnswerForm, posted: Given) -> Self:
         """The filling after a form was sent; only the screen's own fields are kept."""
@@ -124,10 +132,3 @@ class Filling:
         named = sentence.replace("{unit}", self.subject(asking.unit) + within)
         officer = self.draft.rated.officer if asking.section.subject is Subject.OFFICER else None
         return f"{named}: {officer}" if officer else named
-
-
-def _fields(definition: Definition, language: str, questions: tuple[Question, ...]) -> Fields:
-    key = (definition.survey.edition, language, tuple(question.code for question in questions))
-    if key not in _FIELDS:
-        _FIELDS[key] = fields(questions, definition.text(language))
-    return _FIELDS[key]

@@ -5,13 +5,12 @@ import hashlib
 from flask import g, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from surveyapp.definitions.survey import Choice, reason_code
-from surveyapp.questionnaire.form import AnswerForm, Given, levels_with_reasons, written_code
+from surveyapp.questionnaire.form import AnswerForm, Given
 from surveyapp.questionnaire.kinds import AnswerField
 from surveyapp.questionnaire.screen import Screen
 from surveyapp.web.errors import SurveyClosed
-from surveyapp.web.public.choosing import chooser
 from surveyapp.web.public.desk import the_desk
+from surveyapp.web.public.drawing import Drawing
 from surveyapp.web.public.filling import Filling
 
 COOKIE = "draft"
@@ -41,32 +40,21 @@ def still_open(filling: Filling) -> Filling:
     return filling
 
 
-def show_screen(filling: Filling, position: int, form: AnswerForm, code: str = "") -> str:
-    """A screen; `code` is drawn for a filling that has just begun."""
+def show_screen(filling: Filling, position: int, refused: AnswerForm | None = None, code: str = "") -> str:
+    """A screen, with the form that was refused if one was; `code` is drawn for a filling that has just begun."""
     g.language = filling.draft.language
+    screen = filling.screens[position - 1]
     return render_template(
         "screen.html",
         filling=filling,
         words=filling.words,
-        screen=filling.screens[position - 1],
+        screen=screen,
         position=position,
-        form=form,
+        drawing=Drawing(filling, screen, refused),
+        form=refused,
         code=code,
-        faults=tuple(form.faults()),
-        reasons=reasons,
-        chooser=chooser,
+        faults=tuple(refused.faults()) if refused else (),
     )
-
-
-def reasons(
-    filling: Filling, form: AnswerForm, question: str
-) -> dict[str, tuple[AnswerField | None, AnswerField | None]]:
-    """The fields for picked and written reasons of a question, by level."""
-    asked = filling.definition.survey.question(question) if not question.startswith("rated-") else None
-    if not isinstance(asked, Choice):
-        return {}
-    names = {level: reason_code(question, level) for level in levels_with_reasons(asked)}
-    return {level: (form.field(name), form.field(written_code(name))) for level, name in names.items()}
 
 
 def take(filling: Filling, position: int, code: str, *, begun: bool = False) -> Response | tuple[str, int]:

@@ -30,7 +30,7 @@ def privacy() -> str:
 def show(survey: str, unit: str | None = None) -> str:
     """The first screen; every visit begins anew."""
     filling = _begun(survey, unit)
-    return show_screen(filling, 1, filling.form(filling.screens[0]), new_code())
+    return show_screen(filling, 1, code=new_code())
 
 
 @start.post("/s/<survey>")
