@@ -28,7 +28,12 @@ def change(say: Speaker) -> Iterator[Piece]:
         say.wording.say("column_difference"),
         say.wording.say("column_verdict"),
     )
-    yield Table(sentence(say.wording.say("change_title", now=now, before=then)), columns, rows)
+    yield Table(
+        sentence(say.wording.say("change_title", now=now, before=then)),
+        columns,
+        rows,
+        keys=("what", "now", "before", "difference", "verdict"),
+    )
     if say.facts.edition_before:
         label, other = say.facts.edition.label, say.facts.edition_before
         yield Paragraph(sentence(say.wording.say("recomputed", period=then, edition=label, other=other)))
@@ -40,7 +45,7 @@ def _rows(say: Speaker) -> Iterator[tuple[Cell, ...]]:
     named += [(facts.component_name(figure.of), figure) for figure in facts.component_figures()]
     for name, figure in named:
         if isinstance(figure, Figure):
-            yield (Cell(name), *_cells(say, figure))
+            yield (Cell(name, code=figure.of), *_cells(say, figure))
 
 
 def _cells(say: Speaker, figure: Figure) -> tuple[Cell, ...]:

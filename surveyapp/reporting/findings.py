@@ -16,7 +16,7 @@ from surveyapp.reporting.document import (
     Table,
 )
 from surveyapp.reporting.levels import rating_questions, satisfied_names
-from surveyapp.reporting.sentences import Speaker, axis
+from surveyapp.reporting.sentences import Speaker, axis, in_no_language
 from surveyapp.reporting.wording import sentence
 
 MOST = 3
@@ -145,7 +145,7 @@ def figures_table(say: Speaker, figures: Iterable[Figure], name: Callable[[str],
     for figure in figures:
         out = sum(figure.left_out.values())
         cells = (
-            Cell(name(figure.of)),
+            Cell(name(figure.of), code=figure.of),
             Cell(say.value(figure, 1), figure.value),
             say.range_cell(figure),
             Cell(say.wording.number(figure.base), figure.base),
@@ -155,7 +155,7 @@ def figures_table(say: Speaker, figures: Iterable[Figure], name: Callable[[str],
     first = "column_component" if any(row for row in figures if row.kind is Kind.COMPONENT) else "column_question"
     score = "column_satisfied" if all(say.is_share(figure) for figure in figures) else "column_mean"
     keys = (first, score, "column_range", "column_base", "column_left_out")
-    return Table("", tuple(map(say.wording.say, keys)), tuple(rows))
+    return Table("", tuple(map(say.wording.say, keys)), tuple(rows), keys=in_no_language(keys))
 
 
 def questions(say: Speaker) -> Iterator[Piece]:
@@ -166,4 +166,4 @@ def questions(say: Speaker) -> Iterator[Piece]:
     table = figures_table(say, figures, say.facts.question_name)
     period = sentence(say.wording.period(say.facts.period))
     subtitle = say.wording.say("questions_subtitle", period=period)
-    yield Table(say.wording.say("questions_title"), table.columns, table.rows, subtitle)
+    yield replace(table, title=say.wording.say("questions_title"), subtitle=subtitle)

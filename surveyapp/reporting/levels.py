@@ -27,7 +27,7 @@ def distribution(say: Speaker) -> Iterator[Piece]:
     now = None if question is None else _pooled(say, question, say.facts.now)
     if question is None or now is None or not now.base:
         return
-    levels = _by_value(question)
+    levels = by_level(question)
     names = tuple(say.facts.option_name(question, option.code) for option in levels)
     before = _pooled(say, question, say.facts.before) if _alike(say) else None
     shown = (now, before) if before is not None and before.base else (now,)
@@ -72,15 +72,16 @@ def _levels_table(
     columns = [say.wording.say("column_level")]
     for period in periods:
         columns += [sentence(say.wording.period(period)), "%"]
+    keys = ("level", "n", "share", "n_before", "share_before")[: len(columns)]
     rows = []
     for name, option in zip(names, levels, strict=True):
-        cells = [Cell(name)]
+        cells = [Cell(name, code=option.code)]
         for found in shown:
             n = found.options.get(option.code, 0)
             share = Fraction(100 * n, found.base)
             cells += [Cell(say.wording.number(n), n), Cell(say.wording.percent(share, 1), share)]
         rows.append(tuple(cells))
-    return Table("", tuple(columns), tuple(rows))
+    return Table("", tuple(columns), tuple(rows), keys=keys)
 
 
 def _bar(say: Speaker, levels: tuple[Option, ...], found: Distribution, label: str) -> Bar:
@@ -94,15 +95,15 @@ def _levels_of(say: Speaker) -> ChoiceQuestion | None:
     if code is None:
         return next(iter(rating_questions(say)), None)
     question = say.facts.survey.question(code)
-    return question if isinstance(question, ChoiceQuestion) and _by_value(question) else None
+    return question if isinstance(question, ChoiceQuestion) and by_level(question) else None
 
 
 def _pooled(say: Speaker, like: ChoiceQuestion, figures: UnitFigures | None) -> Distribution | None:
     code = say.facts.headline_question
     if figures is None or code is not None:
         return None if figures is None or code is None else figures.distribution(code)
-    codes = {option.code for option in _by_value(like)}
-    alike = [q for q in rating_questions(say) if {option.code for option in _by_value(q)} == codes]
+    codes = {option.code for option in by_level(like)}
+    alike = [q for q in rating_questions(say) if {option.code for option in by_level(q)} == codes]
     found = [one for one in (figures.distribution(question.code) for question in alike) if one is not None]
     options = {option: sum(one.options.get(option, 0) for one in found) for option in codes}
     return Distribution(like.code, figures.context, sum(options.values()), options)
@@ -113,6 +114,7 @@ def _alike(say: Speaker) -> bool:
     return before is not None and (before.context.channel, before.context.simulated) == (now.channel, now.simulated)
 
 
-def _by_value(question: ChoiceQuestion) -> tuple[Option, ...]:
+def by_level(question: ChoiceQuestion) -> tuple[Option, ...]:
+    """The levels of a question, worst to best."""
     levels = [option for option in question.options if option.value is not None and option.outside is None]
     return tuple(sorted(levels, key=lambda option: option.value or 0))

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from surveyapp.definitions.report import ReportDefinition, ReportText
 from surveyapp.reporting.comparison import change
-from surveyapp.reporting.document import Close, Document, Front, Heading, Labels, Piece
+from surveyapp.reporting.document import Close, Document, Front, Heading, Piece
 from surveyapp.reporting.facts import OfficeFacts
 from surveyapp.reporting.findings import components, extremes, headline, questions
+from surveyapp.reporting.labels import labels
 from surveyapp.reporting.levels import distribution
 from surveyapp.reporting.remarks import HASH_DIGITS, left_out, method, reasons, warnings
 from surveyapp.reporting.sentences import Speaker
@@ -37,11 +38,11 @@ def office_report(facts: OfficeFacts, report: ReportDefinition, text: ReportText
     return Document(
         language=text.language,
         title=wording.say("document_title", unit=facts.unit, survey=survey, period=period),
-        front=_front(facts, wording, survey),
+        front=front(facts, wording, survey),
         pieces=(*warnings(say), *_sections(say, report)),
-        close=_close(facts, wording),
-        footer=_footer(facts, wording),
-        labels=Labels(wording.say("data_table")),
+        close=closing(facts, wording),
+        footer=footer(facts, wording),
+        labels=labels(wording),
         mark=wording.say("simulated_mark") if facts.now.context.simulated else "",
     )
 
@@ -56,7 +57,7 @@ def _sections(say: Speaker, report: ReportDefinition) -> Iterator[Piece]:
         yield from pieces
 
 
-def _front(facts: OfficeFacts, wording: Wording, survey: str) -> Front:
+def front(facts: OfficeFacts, wording: Wording, survey: str) -> Front:
     period, days = wording.period(facts.period), wording.days(facts.period)
     return Front(
         above=facts.above.upper(),
@@ -72,7 +73,7 @@ def _front(facts: OfficeFacts, wording: Wording, survey: str) -> Front:
     )
 
 
-def _close(facts: OfficeFacts, wording: Wording) -> Close:
+def closing(facts: OfficeFacts, wording: Wording) -> Close:
     above = (wording.say("recipient_above", unit=facts.above),) if facts.above else ()
     return Close(
         recipients_title=wording.say("recipients"),
@@ -82,7 +83,7 @@ def _close(facts: OfficeFacts, wording: Wording) -> Close:
     )
 
 
-def _footer(facts: OfficeFacts, wording: Wording) -> str:
+def footer(facts: OfficeFacts, wording: Wording) -> str:
     edition, code = facts.edition.label, facts.edition.hash[:HASH_DIGITS]
     if facts.chain:
         return wording.say("footer_chain", edition=edition, hash=code, chain=facts.chain[:HASH_DIGITS])

@@ -7,7 +7,7 @@ from fractions import Fraction
 from surveyapp.analysis.figure import Figure, Interval, NoInterval, Suppressed
 from surveyapp.definitions.survey import ChoiceQuestion, reason_code
 from surveyapp.reporting.document import Cell, Listing, Note, Paragraph, Piece, Table, Tone
-from surveyapp.reporting.sentences import Speaker
+from surveyapp.reporting.sentences import Speaker, in_no_language
 from surveyapp.reporting.wording import clean, day
 
 MOST_REASONS = 10
@@ -46,7 +46,8 @@ def reasons(say: Speaker) -> Iterator[Piece]:
     rows = tuple(_reason_row(say, given) for given in found[:MOST_REASONS])
     keys = ("column_reason", "column_question", "column_level", "column_n", "column_share")
     title = say.wording.say("reasons_title", first=rows[0][0].text)
-    yield Table(title, tuple(map(say.wording.say, keys)), rows, say.wording.say("reasons_subtitle"))
+    columns = tuple(map(say.wording.say, keys))
+    yield Table(title, columns, rows, say.wording.say("reasons_subtitle"), in_no_language(keys))
 
 
 def _given(say: Speaker) -> Iterator[_Given]:
@@ -64,9 +65,11 @@ def _reason_row(say: Speaker, given: _Given) -> tuple[Cell, ...]:
     level = say.facts.option_name(question, given.level) if isinstance(question, ChoiceQuestion) else given.level
     share = Fraction(100 * given.n, given.base)
     return (
-        Cell(clean(say.facts.text.questions[given.question].reasons.get(given.reason, given.reason))),
-        Cell(say.facts.question_name(given.question)),
-        Cell(level),
+        Cell(
+            clean(say.facts.text.questions[given.question].reasons.get(given.reason, given.reason)), code=given.reason
+        ),
+        Cell(say.facts.question_name(given.question), code=given.question),
+        Cell(level, code=given.level),
         Cell(say.wording.number(given.n), given.n),
         Cell(say.wording.percent(share), share),
     )
@@ -80,7 +83,7 @@ def left_out(say: Speaker) -> Iterator[Piece]:
         subtitle = words.say("left_out_subtitle", period=words.period(say.facts.period))
         columns = (words.say("column_why"), words.say("column_base"))
         if rows:
-            yield Table(words.say("left_out_title"), columns, rows, subtitle)
+            yield Table(words.say("left_out_title"), columns, rows, subtitle, ("why", "n"))
         else:
             yield Paragraph(words.say("left_out_none"))
     hidden = tuple(dict.fromkeys(_suppressed(say)))
@@ -90,7 +93,7 @@ def left_out(say: Speaker) -> Iterator[Piece]:
 
 def _left_out_row(say: Speaker, why: str, n: int) -> tuple[Cell, ...]:
     key = f"left_{why}"
-    return Cell(say.wording.say(key) if key in say.wording.sentences else why), Cell(say.wording.number(n), n)
+    return Cell(say.wording.say(key) if key in say.wording.sentences else why, code=why), Cell(say.wording.number(n), n)
 
 
 def _suppressed(say: Speaker) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Sentences about figures as a person would say them: the value, its interval, its base, its change."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
@@ -70,8 +71,8 @@ class Speaker:
         what = f"share_{figure.counted}" if self.is_share(figure) else "mean"
         return self.filled(f"{bare}{'overall' if figure.kind is Kind.OVERALL else what}", figure)
 
-    def filled(self, key: str, figure: Figure) -> str:
-        """A sentence with value, scale, base and range of a figure filled in."""
+    def filled(self, key: str, figure: Figure, **more: str) -> str:
+        """A sentence with value, scale, base and range of a figure filled in, and with what else it needs."""
         found = figure.interval
         return self.wording.say(
             key,
@@ -79,6 +80,7 @@ class Speaker:
             scale=self.wording.number(figure.scale),
             base=self.base(figure),
             range=self.range(figure, found) if isinstance(found, Interval) else "",
+            **more,
         )
 
     def change(self, figure: Figure) -> str:
@@ -129,6 +131,11 @@ class Speaker:
     def share(self, distribution: Distribution, n: int, decimals: int = 0) -> str:
         """The share of n answers in a distribution."""
         return self.wording.percent(Fraction(100 * n, distribution.base), decimals)
+
+
+def in_no_language(columns: Iterable[str]) -> tuple[str, ...]:
+    """The keys of columns whose titles are these sentences."""
+    return tuple(column.removeprefix("column_") for column in columns)
 
 
 def axis(rows: tuple[Row, ...], scale: Decimal) -> tuple[float, float]:
