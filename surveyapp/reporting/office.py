@@ -5,12 +5,13 @@ from dataclasses import replace
 
 from surveyapp.definitions.report import ReportDefinition, ReportText
 from surveyapp.reporting.comparison import change
-from surveyapp.reporting.document import Close, Document, Front, Heading, Piece
+from surveyapp.reporting.document import Document, Heading, Piece
 from surveyapp.reporting.facts import OfficeFacts
 from surveyapp.reporting.findings import components, extremes, headline, questions
 from surveyapp.reporting.labels import labels
 from surveyapp.reporting.levels import distribution
-from surveyapp.reporting.remarks import HASH_DIGITS, left_out, method, reasons, warnings
+from surveyapp.reporting.official import closing, footer, front
+from surveyapp.reporting.remarks import left_out, method, reasons, warnings
 from surveyapp.reporting.sentences import Speaker
 from surveyapp.reporting.wording import Wording, clean
 
@@ -38,7 +39,7 @@ def office_report(facts: OfficeFacts, report: ReportDefinition, text: ReportText
     return Document(
         language=text.language,
         title=wording.say("document_title", unit=facts.unit, survey=survey, period=period),
-        front=front(facts, wording, survey),
+        front=front(facts, wording, wording.say("subject", survey=survey)),
         pieces=(*warnings(say), *_sections(say, report)),
         close=closing(facts, wording),
         footer=footer(facts, wording),
@@ -55,36 +56,3 @@ def _sections(say: Speaker, report: ReportDefinition) -> Iterator[Piece]:
             number += 1
             yield Heading(f"{number}. {say.wording.say(f'heading_{shown}')}")
         yield from pieces
-
-
-def front(facts: OfficeFacts, wording: Wording, survey: str) -> Front:
-    period, days = wording.period(facts.period), wording.days(facts.period)
-    return Front(
-        above=facts.above.upper(),
-        agency=facts.unit.upper(),
-        nation=wording.say("nation"),
-        motto=wording.say("motto"),
-        number=wording.say("number"),
-        place_and_date=wording.say("place_and_date"),
-        title=wording.say("title"),
-        subject=wording.say("subject", survey=survey),
-        unit=facts.unit,
-        period=wording.say("about_period", period=period, days=days),
-    )
-
-
-def closing(facts: OfficeFacts, wording: Wording) -> Close:
-    above = (wording.say("recipient_above", unit=facts.above),) if facts.above else ()
-    return Close(
-        recipients_title=wording.say("recipients"),
-        recipients=(*above, wording.say("recipient_file")),
-        signatory=wording.say("signatory"),
-        signature=wording.say("signature"),
-    )
-
-
-def footer(facts: OfficeFacts, wording: Wording) -> str:
-    edition, code = facts.edition.label, facts.edition.hash[:HASH_DIGITS]
-    if facts.chain:
-        return wording.say("footer_chain", edition=edition, hash=code, chain=facts.chain[:HASH_DIGITS])
-    return wording.say("footer", edition=edition, hash=code)

@@ -1,0 +1,57 @@
+"""The report of a whole wave as a document: cover, contents, and the pieces its definition names."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from surveyapp.definitions.report import ReportDefinition, ReportText
+from surveyapp.reporting.annual_book import Book
+from surveyapp.reporting.annual_components import component_pages
+from surveyapp.reporting.annual_facts import AnnualFacts
+from surveyapp.reporting.annual_grid import attributes, heat_map
+from surveyapp.reporting.annual_participation import participation
+from surveyapp.reporting.annual_ranking import cover, heads, ranking
+from surveyapp.reporting.annual_summary import summary
+from surveyapp.reporting.document import Contents, Document, Heading, Piece
+from surveyapp.reporting.labels import labels
+from surveyapp.reporting.official import closing, footer, front
+from surveyapp.reporting.remarks import warnings
+from surveyapp.reporting.wording import Wording, clean
+
+PIECES: Mapping[str, Callable[[Book], Iterator[Piece]]] = {
+    "summary": summary,
+    "participation": participation,
+    "ranking": ranking,
+    "heads": heads,
+    "heat_map": heat_map,
+    "component_pages": component_pages,
+    "attributes": attributes,
+}
+NEW_PAGE = ("summary", "participation", "component_pages", "unit_pages", "annex")
+"""Pieces that begin on a page of their own."""
+
+
+def annual_report(facts: AnnualFacts, report: ReportDefinition, text: ReportText) -> Document:
+    """The report of a wave, whole, for any format."""
+    wording = Wording(text.language, text.sentences)
+    book = Book(facts, report, wording)
+    whole = book.whole.facts
+    title = wording.say("annual_title", survey=clean(whole.text.title), period=book.period)
+    return Document(
+        language=text.language,
+        title=wording.say("document_title", unit=whole.unit, survey=clean(whole.text.title), period=book.period),
+        front=front(whole, wording, title),
+        pieces=(*warnings(book.whole), *cover(book), Contents(wording.say("contents")), *_sections(book)),
+        close=closing(whole, wording),
+        footer=footer(whole, wording),
+        labels=labels(wording),
+        mark=wording.say("simulated_mark") if whole.now.context.simulated else "",
+    )
+
+
+def _sections(book: Book) -> Iterator[Piece]:
+    number = 0
+    for shown in book.report.shows:
+        pieces = tuple(PIECES[shown](book))
+        if pieces:
+            number += 1
+            yield Heading(f"{number}. {book.say(f'heading_{shown}')}", new_page=shown in NEW_PAGE)
+            yield from pieces

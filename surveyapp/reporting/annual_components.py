@@ -1,0 +1,38 @@
+"""One page for each component: its finding, the units with intervals, all answers, and the change."""
+
+from collections.abc import Iterator
+
+from surveyapp.analysis.figure import Figure, Interval, Kind
+from surveyapp.definitions.index import Component
+from surveyapp.reporting.annual_answers import answers
+from surveyapp.reporting.annual_book import Book, by_value
+from surveyapp.reporting.annual_ranking import changes
+from surveyapp.reporting.document import Heading, Paragraph, Piece
+
+
+def component_pages(book: Book) -> Iterator[Piece]:
+    """Each component on pages of its own; one that is not shown is told in a sentence."""
+    components = book.whole.facts.components()
+    if not components:
+        yield Paragraph(book.say("heat_none"))
+    for place, component in enumerate(components, 1):
+        name = book.whole.facts.component_name(component.code)
+        yield Heading(book.say("component_heading", place=str(place), name=name), new_page=place > 1)
+        yield from _component(book, component, name)
+
+
+def _component(book: Book, component: Component, name: str) -> Iterator[Piece]:
+    whole = book.whole.facts.now.figure(Kind.COMPONENT, component.code)
+    if not isinstance(whole, Figure):
+        yield Paragraph(book.say("component_hidden", name=name))
+        return
+    key = "component_result" if isinstance(whole.interval, Interval) else "bare_component_result"
+    yield Paragraph(" ".join((book.whole.filled(key, whole, name=name), book.whole.change(whole))))
+    order = by_value(book.figures(Kind.COMPONENT, component.code))
+    if len(order) > 1:
+        rows = book.rows(order, Kind.COMPONENT, component.code)
+        title = book.say("component_units", first=rows[0].label, last=rows[-1].label)
+        yield book.interval_rows(title, rows, whole, book.figures_table(order, Kind.COMPONENT, component.code))
+    yield from answers(book, [indicator.question for indicator in component.indicators])
+    if order:
+        yield from changes(book, Kind.COMPONENT, component.code)

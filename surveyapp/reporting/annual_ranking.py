@@ -1,0 +1,125 @@
+"""The ranking of units and of their heads: intervals on score and rank, and who cannot be told apart."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from surveyapp.analysis.figure import Kind
+from surveyapp.analysis.index import band
+from surveyapp.analysis.standing import Standing, Standings, letters, standings
+from surveyapp.reporting.annual_book import Book, Moved
+from surveyapp.reporting.annual_summary import leading, ranked
+from surveyapp.reporting.document import Cell, IntervalRows, Paragraph, Piece, Table
+
+
+def ranking(book: Book) -> Iterator[Piece]:
+    """The units by their overall index: dots with intervals and light bands, and a table with ranks."""
+    placed = ranked(book)
+    kind = placed.units[0].figure.kind if placed.units else Kind.OVERALL
+    yield from _ranking(book, placed, kind, _of(kind))
+    if len(placed.units) > 1:
+        yield Paragraph(book.say("ranking_method"))
+        yield from changes(book, kind, _of(kind))
+
+
+def heads(book: Book) -> Iterator[Piece]:
+    """The heads of the units by the question about them, apart from the index."""
+    question, kind = book.report.heads, book.whole.facts.score
+    if question is None:
+        return
+    found = book.figures(kind, question)
+    if not found:
+        yield Paragraph(book.say("heads_none"))
+        return
+    yield Paragraph(book.say("heads_about", question=book.whole.facts.text.questions[question].text))
+    placed = standings(found, book.facts.whole.edition.ranking)
+    yield from _ranking(book, placed, kind, question)
+
+
+def cover(book: Book) -> Iterator[Piece]:
+    """One quiet graphic: the units' intervals."""
+    placed = ranked(book)
+    if placed.units:
+        kind = placed.units[0].figure.kind
+        yield replace(_chart(book, placed, kind, _of(kind)), note="", alike=())
+
+
+def _of(kind: Kind) -> str:
+    return "overall" if kind is Kind.OVERALL else "headline"
+
+
+def _ranking(book: Book, placed: Standings, kind: Kind, of: str) -> Iterator[Piece]:
+    hidden = tuple(book.suppressed(kind, of))
+    if len(placed.units) > 1:
+        yield _chart(book, placed, kind, of)
+        yield _table(book, placed)
+    elif placed.units:
+        only = placed.units[0]
+        yield Paragraph(book.say("ranking_one", unit=book.full_name(only.unit)))
+    else:
+        yield Paragraph(book.say("ranking_none"))
+    if hidden and placed.units:
+        yield Paragraph(book.say("ranking_hidden", names=book.both(hidden)))
+
+
+def _chart(book: Book, placed: Standings, kind: Kind, of: str) -> IntervalRows:
+    rows = book.rows([each.unit for each in placed.units], kind, of)
+    title = leading(book, placed) if len(placed.units) > 1 else book.say("ranking_one_title")
+    drawn = book.interval_rows(title.rstrip("."), rows, placed.units[0].figure, _table(book, placed))
+    alike = placed.alike or ()
+    note = " ".join(filter(None, (drawn.note, book.say("band_note") if alike else "")))
+    return replace(drawn, alike=alike, note=note)
+
+
+def _table(book: Book, placed: Standings) -> Table:
+    figure = placed.units[0].figure
+    score = "satisfied" if book.whole.is_share(figure) else "mean"
+    has_bands = figure.kind is Kind.OVERALL and bool(book.facts.whole.edition.bands)
+    keys = ("unit", "rank", score, "range", "rank_range", "base", "group", *(("band",) if has_bands else ()))
+    rows = (_row(book, placed, place, has_bands=has_bands) for place in range(len(placed.units)))
+    return book.table(book.say("ranking_table"), keys, rows, book.say("ranking_subtitle", period=book.period))
+
+
+def _row(book: Book, placed: Standings, place: int, *, has_bands: bool) -> tuple[Cell, ...]:
+    each = placed.units[place]
+    say = book.units[each.unit]
+    reached = band(book.facts.whole.edition, each.figure) if has_bands else None
+    last = (Cell(say.facts.band_name(reached.code) if reached else book.say("nothing")),) if has_bands else ()
+    return (
+        book.named(each.unit),
+        book.count(each.rank),
+        book.value(each.unit, each.figure),
+        say.range_cell(each.figure),
+        Cell(rank_range(book, each)),
+        book.count(each.figure.base),
+        Cell(book.say("nothing") if placed.alike is None else letters(placed.alike, place)),
+        *last,
+    )
+
+
+def rank_range(book: Book, each: Standing) -> str:
+    """The best and the worst rank that a unit may truly have."""
+    if each.best is None or each.worst is None:
+        return book.say("nothing")
+    if each.best == each.worst:
+        return book.wording.number(each.best)
+    return f"{book.wording.number(each.best)} – {book.wording.number(each.worst)}"
+
+
+def changes(book: Book, kind: Kind, of: str) -> Iterator[Paragraph | Table]:
+    """What each unit's figure was in the last wave and what may be said of the difference, all judged together."""
+    moved = book.moved(kind, of)
+    if not any(each.before for each in moved.values()):
+        yield Paragraph(book.say("no_before", period=book.last_period))
+        return
+    rows = (_change_row(book, code, each) for code, each in moved.items())
+    keys = ("unit", "now", "then", "difference", "verdict")
+    title = book.say("changes_title", now=book.period, before=book.last_period)
+    yield book.table(title, keys, rows, book.say("changes_subtitle"))
+
+
+def _change_row(book: Book, code: str, each: Moved) -> tuple[Cell, ...]:
+    nothing = Cell(book.say("nothing"))
+    difference = nothing if each.before is None else book.units[code].difference(each.now, each.before)
+    if each.verdict is None:
+        difference = nothing
+    return book.named(code), book.value(code, each.now), book.value(code, each.before), difference, Cell(each.said)

@@ -1,0 +1,108 @@
+"""The page that a director can read out: the large number, the index, who leads, what changed, what to do."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from surveyapp.analysis.compare import Verdict
+from surveyapp.analysis.figure import Figure, Interval, Kind
+from surveyapp.analysis.standing import Standings, standings
+from surveyapp.reporting.annual_book import Book
+from surveyapp.reporting.document import Listing, Piece
+from surveyapp.reporting.findings import headline
+from surveyapp.reporting.levels import distribution
+
+
+def summary(book: Book) -> Iterator[Piece]:
+    """The large number of the whole with its base, its levels, and the wave in a few sentences."""
+    yield from headline(book.whole)
+    yield from distribution(book.whole)
+    yield Listing(tuple(_sentences(book)))
+
+
+def _sentences(book: Book) -> Iterator[str]:
+    yield from _asked(book)
+    overall = book.whole.facts.overall()
+    if isinstance(overall, Figure):
+        yield " ".join((book.whole.result(overall), book.whole.change(overall)))
+    yield from _leading(book)
+    yield from _components(book)
+    yield from _changes(book)
+    yield from _to_improve(book)
+    yield from _heads(book)
+
+
+def _asked(book: Book) -> Iterator[str]:
+    figure = book.whole.facts.headline()
+    if not isinstance(figure, Figure):
+        return
+    forms, units = book.whole.base(figure), book.wording.counted("n_units", len(book.units))
+    if figure.businesses is None:
+        yield book.say("summary_forms", forms=forms, units=units)
+    else:
+        businesses = book.wording.counted("n_businesses", figure.businesses)
+        yield book.say("summary_businesses", forms=forms, units=units, businesses=businesses)
+
+
+def ranked(book: Book) -> Standings:
+    """The units by their overall index, or by the large number where the edition has no index."""
+    found = book.figures(Kind.OVERALL, "overall") or book.figures(Kind.HEADLINE, "headline")
+    return standings(found, book.facts.whole.edition.ranking)
+
+
+def _leading(book: Book) -> Iterator[str]:
+    placed = ranked(book)
+    if len(placed.units) > 1:
+        yield leading(book, placed)
+
+
+def leading(book: Book, placed: Standings) -> str:
+    """Who stands first, and from whom it cannot be told apart."""
+    first = placed.units[0]
+    values = {"first": book.name(first.unit), "value": book.units[first.unit].value(first.figure)}
+    if placed.alike is None:
+        return book.say("leads_bare", **values)
+    last = next((end for begin, end in placed.alike if begin == 0), 0)
+    if last == 0:
+        return book.say("leads_alone", **values)
+    if last == len(placed.units) - 1:
+        return book.say("leads_alike_all", **values)
+    others = book.both(tuple(book.name(each.unit) for each in placed.units[1 : last + 1]))
+    return book.say("leads_alike", others=others, **values)
+
+
+def _components(book: Book) -> Iterator[str]:
+    figures = book.whole.facts.component_figures()
+    if len(figures) > 1:
+        first, last = (
+            f"{book.whole.facts.component_name(each.of)} ({book.whole.value(each)})"
+            for each in (figures[0], figures[-1])
+        )
+        yield book.say("summary_components", first=first, last=last)
+
+
+def _changes(book: Book) -> Iterator[str]:
+    kind, of = (Kind.OVERALL, "overall") if book.figures(Kind.OVERALL, "overall") else (Kind.HEADLINE, "headline")
+    judged = Counter(moved.verdict for moved in book.moved(kind, of).values() if moved.verdict is not None)
+    if judged:
+        numbers = {verdict.value: book.wording.number(judged[verdict]) for verdict in Verdict}
+        yield book.say("summary_changes", period=book.last_period, **numbers)
+
+
+def _to_improve(book: Book) -> Iterator[str]:
+    found = book.facts.importance
+    codes = [code for code, place in found.places.items() if place.advice == "improve"] if found else []
+    if codes:
+        names = book.both(tuple(book.whole.facts.component_name(code) for code in codes))
+        yield book.say("summary_improve", names=names)
+
+
+def _heads(book: Book) -> Iterator[str]:
+    question = book.report.heads
+    if question is None:
+        return
+    placed = standings(book.figures(book.whole.facts.score, question), book.facts.whole.edition.ranking)
+    shown = [each for each in placed.units if isinstance(each.figure.interval, Interval)]
+    if len(shown) > 1:
+        first = shown[0]
+        value = book.units[first.unit].value(first.figure)
+        yield book.say("summary_heads", first=book.name(first.unit), value=value)
