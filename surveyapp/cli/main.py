@@ -15,6 +15,7 @@ COMMANDS: Mapping[str, str] = {
     "figures": "surveyapp.cli.figures:figures",
     "links": "surveyapp.cli.links:links",
     "organisation": "surveyapp.cli.organisation:organisation",
+    "publications": "surveyapp.cli.publications:publications",
     "release": "surveyapp.cli.release:release",
     "reports": "surveyapp.cli.reports:reports",
     "serve": "surveyapp.cli.serve:serve",

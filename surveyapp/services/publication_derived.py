@@ -1,0 +1,190 @@
+"""What follows from the counts of a publication: figures and documents, made from its folder and nothing else."""
+
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cached_property
+from multiprocessing import get_context
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TypeVar
+from urllib.parse import quote
+
+from surveyapp.analysis.figure import UnitFigures
+from surveyapp.definitions.counts import Counts
+from surveyapp.definitions.errors import FaultyFile
+from surveyapp.definitions.load import Definition, load
+from surveyapp.definitions.organisation import Organisation
+from surveyapp.definitions.period import Period
+from surveyapp.definitions.register import read_register
+from surveyapp.definitions.report_folder import read_report, read_report_text
+from surveyapp.definitions.survey import Part
+from surveyapp.services.figures import figures
+from surveyapp.services.installation import Installation
+from surveyapp.services.publication import DamagedPublication, Statement, statement
+from surveyapp.services.publication_counts import read_counts
+from surveyapp.services.publication_register import REGISTER, highest_units
+from surveyapp.services.report_contents import Content, Order, contents
+from surveyapp.services.report_formats import FORMATS, Files, Layout
+from surveyapp.services.surveys import register_edition
+from surveyapp.storage import counts as stored
+from surveyapp.storage import organisation as registered
+from surveyapp.storage.blocks import Block
+from surveyapp.storage.database import Database
+from surveyapp.storage.publications import restore
+from surveyapp.storage.sealing import KeyStore
+
+Value = TypeVar("Value")
+
+SURVEY = "survey"
+REPORTS = "reports"
+FIGURES = "figures"
+DOCUMENTS = "documents"
+
+
+@dataclass(frozen=True)
+class Restored(Installation):
+    """An installation that holds one publication: its counts as blocks, its survey, its organisation."""
+
+    statement: Statement
+    held: Definition
+    organisation: Organisation
+
+    @cached_property
+    def definitions(self) -> Mapping[str, Definition]:
+        """The survey as it was published."""
+        return {self.statement.survey: self.held}
+
+    @property
+    def wave(self) -> Period:
+        """The period that the publication is about."""
+        return Period.parse(self.statement.period)
+
+    @property
+    def day_after(self) -> date:
+        """The first day on which the wave could be published: documents know no later one."""
+        return self.wave.last_day + timedelta(days=1)
+
+
+@contextmanager
+def restored(folder: Path) -> Iterator[Restored]:
+    """The publication in a folder as an installation of its own, gone afterwards; else DamagedPublication."""
+    said = statement(folder)
+    definition, organisation = _read(folder, load, SURVEY), _read(folder, read_register, REGISTER)
+    waves = read_counts(folder, said.survey, said.channel, said.periods)
+    with TemporaryDirectory() as place:
+        database = Database(f"sqlite:///{place}/publication.sqlite")
+        database.migrate()
+        with database.transaction() as tx:
+            register_edition(tx, definition)
+            registered.save(tx, organisation)
+            restore(tx, [block for wave in waves for block in _blocks(definition, wave)], said.chain)
+            for wave in waves:
+                known = [(unit, Period.parse(wave.period), wave.channel, own) for unit, own in wave.precision.items()]
+                stored.keep_precision(tx, said.survey, wave.period, known)
+        try:
+            yield Restored(database, KeyStore(Path(place)), folder, said, definition, organisation)
+        finally:
+            database.close()
+
+
+def figures_of(publication: Restored) -> Mapping[str, tuple[UnitFigures, ...]]:
+    """The figures of all published units, in the wave and in those before it, by period."""
+    said, survey = publication.statement, publication.held.survey
+    found = {
+        period: figures(
+            publication.database,
+            publication.held,
+            publication.organisation,
+            today=publication.day_after,
+            period=Period.parse(period),
+            edition=said.index,
+            channel=said.channel,
+        )
+        for period in said.periods
+    }
+    officers = {question.code for _, question in survey.questions() if survey.part(question.code) is Part.OFFICER}
+    return {period: tuple(_without(officers, unit) for unit in units) for period, units in found.items()}
+
+
+def _without(officers: set[str], unit: UnitFigures) -> UnitFigures:
+    return replace(unit, figures=tuple(figure for figure in unit.figures if figure.of not in officers))
+
+
+def documents_of(publication: Restored, folder: Path, fonts_dir: Path | None, workers: int) -> Files:
+    """The documents of a publication by the name of their file, made over that many processes."""
+    said = publication.statement
+    tasks = [
+        (content, layout, name)
+        for layout in (_layout(folder / REPORTS / said.report, language, fonts_dir) for language in said.languages)
+        for order in _orders(publication, layout)
+        for content in contents(publication, order, layout)
+        for name in said.formats
+    ]
+    with _executor(min(workers, len(tasks))) as executor:
+        return {name: own for files in executor.map(_rendered, tasks) for name, own in files.items()}
+
+
+def _read(folder: Path, read: Callable[[Path], Value], path: str) -> Value:
+    try:
+        return read(folder / path)
+    except FaultyFile as error:
+        fault = error.faults[0]
+        place = fault.file.relative_to(folder).as_posix()
+        raise DamagedPublication(place, f"line {fault.line}: {fault.sentence}") from None
+
+
+def _layout(folder: Path, language: str, fonts_dir: Path | None) -> Layout:
+    return Layout(folder, read_report(folder), read_report_text(folder, language), fonts_dir)
+
+
+def _orders(publication: Restored, layout: Layout) -> Iterator[Order]:
+    """What is ordered of a report: of one about units, those that stand under no other."""
+    said, survey = publication.statement, publication.held.survey
+    whole = Order(
+        report=said.report,
+        survey=said.survey,
+        today=publication.day_after,
+        period=publication.wave,
+        edition=said.index,
+        language=layout.text.language,
+    )
+    if layout.report.about != "unit":
+        yield whole
+        return
+    for unit in highest_units(survey, publication.organisation, publication.wave):
+        yield replace(whole, unit=unit)
+
+
+def _rendered(task: tuple[Content, Layout, str]) -> Files:
+    content, layout, name = task
+    stem = "-".join(quote(word, safe="") for word in content.name)
+    return {f"{stem}{ending}": own for ending, own in FORMATS[name](content.make(), layout).items()}
+
+
+def _executor(workers: int) -> Executor:
+    if workers <= 1:
+        return ThreadPoolExecutor(1)
+    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+
+
+def _blocks(definition: Definition, wave: Counts) -> Iterator[Block]:
+    """One block per unit and part; all counts of a unit stand in its first."""
+    for own in wave:
+        for place, (part, forms) in enumerate(own.tally.forms.items()):
+            yield Block(
+                survey=definition.survey.code,
+                edition=definition.survey.edition,
+                part=part,
+                unit=own.unit,
+                period=Period.parse(wave.period),
+                channel=wave.channel,
+                released=Period.parse(wave.period).last_day,
+                forms=forms,
+                least=0,
+                counts={} if place else own.tally.questions,
+                holds_forms=own.holds_forms,
+                simulated=own.simulated,
+            )

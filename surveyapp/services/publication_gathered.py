@@ -1,0 +1,274 @@
+"""What a publication is made from: counts, organisation, survey, index edition and report, written into its folder."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+from surveyapp.definitions.counts import Counts
+from surveyapp.definitions.errors import SurveyAppError, Unknown
+from surveyapp.definitions.folder import SURVEY_FILE, survey_folders
+from surveyapp.definitions.index import IndexEdition, QuestionHeadline
+from surveyapp.definitions.load import Definition
+from surveyapp.definitions.organisation import Organisation
+from surveyapp.definitions.period import Grain, Period
+from surveyapp.definitions.report import ReportDefinition
+from surveyapp.definitions.report_folder import read_report, report_folder
+from surveyapp.definitions.source import read_source
+from surveyapp.definitions.survey import Part, Survey
+from surveyapp.services.figures import edition_of
+from surveyapp.services.installation import Installation
+from surveyapp.services.organisation import organisation_in
+from surveyapp.services.publication import STATEMENT, Statement, code, fonts
+from surveyapp.services.publication_counts import csv_files, published
+from surveyapp.services.publication_derived import REPORTS, SURVEY
+from surveyapp.services.publication_register import REGISTER, beside, counting_for, published_units, register
+from surveyapp.services.report_formats import FORMATS
+from surveyapp.storage import counts as stored
+from surveyapp.storage import publications as kept
+from surveyapp.storage.database import Transaction
+
+
+class NotPublishable(SurveyAppError):
+    """Something may not be published as it is, or not yet; the sentence says why."""
+
+
+class WaveNotOver(NotPublishable):
+    """A wave whose last day is not past."""
+
+    def __init__(self, wave: str, last_day: date) -> None:
+        super().__init__(
+            f"wave {wave!r} runs until {last_day} (Asia/Ho_Chi_Minh); it can be published from the next day on"
+        )
+        self.wave = wave
+        self.last_day = last_day
+
+
+class IndexChanged(NotPublishable):
+    """An index label that was published with another formula."""
+
+    def __init__(self, label: str, publication: str) -> None:
+        super().__init__(
+            f"index label {label!r} was published with another formula (in {publication}); give the new one its own"
+        )
+        self.label = label
+        self.publication = publication
+
+
+class Folders(Protocol):
+    """Where reports are defined and further fonts are; the settings say it."""
+
+    @property
+    def reports_dir(self) -> Path: ...
+
+    @property
+    def fonts_dir(self) -> Path | None: ...
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be published: a report on a wave of a survey, in some formats; or the correction of one, and why."""
+
+    report: str
+    wave: str
+    survey: str | None = None
+    formats: tuple[str, ...] = tuple(FORMATS)
+    corrects: str | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Wave:
+    """A wave that is over, and the index editions of it and of those before it."""
+
+    label: str
+    period: Period
+    definition: Definition
+    edition: IndexEdition
+
+    @classmethod
+    def of(cls, definition: Definition, label: str, today: date) -> "Wave":
+        """The wave with this label, named in the survey or a period; else Unknown, NotAPeriod or WaveNotOver."""
+        period, last_day = _days(definition.survey, label)
+        if today <= last_day:
+            raise WaveNotOver(label, last_day)
+        edition = edition_of(definition, period)
+        _refuse_officers(definition.survey, edition)
+        return cls(label, period, definition, edition)
+
+    def editions(self, periods: tuple[Period, ...]) -> frozenset[str]:
+        """The labels of the editions valid in these periods and in the one before the wave."""
+        every = (*periods, self.period, self.period.shifted(-1))
+        return frozenset(edition_of(self.definition, period).label for period in every)
+
+
+@dataclass(frozen=True)
+class Held:
+    """What the database holds of a wave and those before it: counts of published units only."""
+
+    organisation: Organisation
+    shown: frozenset[str]
+    waves: tuple[Counts, ...]
+    chain: str
+
+    @property
+    def periods(self) -> tuple[Period, ...]:
+        """The periods that have counts, the wave last."""
+        return tuple(Period.parse(wave.period) for wave in self.waves)
+
+
+def gather(installation: Installation, folders: Folders, wanted: Wanted, folder: Path, today: date) -> Statement:
+    """Writes everything that a publication is made from; what it says of itself."""
+    report = read_report(report_folder(folders.reports_dir, wanted.report))
+    definition = installation.definition(_survey(report, wanted))
+    languages = _languages(folders.reports_dir / wanted.report, definition)
+    wave = Wave.of(definition, wanted.wave, today)
+    base = (
+        f"{wanted.report}-{wave.label}" if report.survey else f"{wanted.report}-{definition.survey.code}-{wave.label}"
+    )
+    with installation.database.reading() as rx:
+        refuse_other_index(rx, definition.survey.code, wave.edition.label, wave.edition.hash)
+        label = _label(rx, wanted, definition.survey.code, base)
+        held = _held(rx, installation, wave)
+    said = Statement(
+        label=label, report=wanted.report, survey=definition.survey.code, survey_edition=definition.survey.edition,
+        index=wave.edition.label, index_hash=wave.edition.hash, wave=wave.label,
+        periods=tuple(map(str, held.periods)), channel=held.waves[-1].channel, languages=languages,
+        formats=wanted.formats, chain=held.chain, corrects=wanted.corrects, reason=wanted.reason.strip(),
+        code=code(), fonts=fonts(folders.fonts_dir),
+    )  # fmt: skip
+    files = {
+        STATEMENT: f"{said.model_dump_json(by_alias=True, indent=2)}\n".encode(),
+        REGISTER: register(held.organisation, held.shown, wave.period.last_day),
+        **csv_files(held.waves),
+        **_survey_files(installation.surveys_dir, definition, wave.editions(held.periods)),
+        **_report_files(folders.reports_dir, wanted.report),
+    }
+    for path, content in files.items():
+        write(folder / path, content)
+    return said
+
+
+def write(file: Path, content: bytes) -> None:
+    """Writes a file and the folders it stands in."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content)
+
+
+def refuse_other_index(rx: Transaction, survey: str, label: str, edition: str) -> None:
+    """IndexChanged where an index label was published with another hash than this."""
+    known = kept.bound(rx, survey, label)
+    if known is not None and known[0] != edition:
+        raise IndexChanged(label, known[1])
+
+
+def _survey(report: ReportDefinition, wanted: Wanted) -> str:
+    if report.about == "officer":
+        raise NotPublishable(f"report {wanted.report!r} is about officers, who are never published")
+    found = wanted.survey or report.survey
+    if found is None:
+        raise NotPublishable(f"report {wanted.report!r} is about any survey: name one")
+    if report.survey not in {None, found}:
+        raise NotPublishable(f"report {wanted.report!r} is about survey {report.survey!r}")
+    return found
+
+
+def _languages(folder: Path, definition: Definition) -> tuple[str, ...]:
+    found = tuple(code for code in definition.texts if (folder / f"{code}.yaml").exists())
+    if not found:
+        raise NotPublishable(f"report {folder.name!r} is written in no language of survey {definition.survey.code!r}")
+    return found
+
+
+def _days(survey: Survey, label: str) -> tuple[Period, date]:
+    """The period of a wave, and its last day."""
+    if not survey.waves:
+        period = Period.parse(label)
+        return period, period.last_day
+    named = next((wave for wave in survey.waves if wave.label == label), None)
+    if named is None:
+        raise Unknown("wave", label)
+    spans = (Period.of_day(named.opens, grain) for grain in Grain)
+    whole = next((span for span in spans if (span.first_day, span.last_day) == (named.opens, named.closes)), None)
+    period = whole or Period.parse(label)
+    return period, max(named.closes, period.last_day)
+
+
+def _refuse_officers(survey: Survey, edition: IndexEdition) -> None:
+    """An index that rests on ratings of officers would change where these are left out."""
+    used = {indicator.question for component in edition.components for indicator in component.indicators}
+    if isinstance(edition.headline, QuestionHeadline):
+        used.add(edition.headline.question)
+    if any(survey.part(question) is Part.OFFICER for question in used):
+        raise NotPublishable(f"index {edition.label!r} rests on ratings of officers, who are never published")
+
+
+def _label(rx: Transaction, wanted: Wanted, survey: str, base: str) -> str:
+    """The label of a publication: a correction carries the next number."""
+    if bool(wanted.corrects) != bool(wanted.reason.strip()):
+        raise NotPublishable("a correction names the publication it corrects and the reason: both or neither")
+    if wanted.corrects is None:
+        return base
+    old = kept.find(rx, wanted.corrects)
+    if old is None:
+        raise Unknown("publication", wanted.corrects)
+    if (old.report, old.survey, old.wave) != (wanted.report, survey, wanted.wave):
+        raise NotPublishable(f"{old.label} is about another report, survey or wave")
+    number = old.label.removeprefix(f"{base}.") if old.label != base else "1"
+    return f"{base}.{int(number) + 1}"
+
+
+def _held(rx: Transaction, installation: Installation, wave: Wave) -> Held:
+    survey, period = wave.definition.survey, wave.period
+    organisation = organisation_in(rx, installation.database.url)
+    shown = published_units(survey, organisation, period)
+    now = stored.load(rx, survey.code, period)
+
+    def of_published(counts: Counts) -> Counts:
+        last_day = Period.parse(counts.period).last_day
+        place = counting_for(organisation, counts.units, shown, last_day)
+        return published(survey, wave.editions((Period.parse(counts.period),)), counts, place)
+
+    earlier = (stored.load(rx, survey.code, each, now.channel) for each in _earlier(rx, wave))
+    waves = tuple(found for found in map(of_published, (*earlier, now)) if found.units)
+    if not waves or waves[-1].period != str(period):
+        raise NotPublishable(f"wave {wave.label!r} has no answers about units that are published")
+    periods = [Period.parse(found.period) for found in waves]
+    shown = beside(organisation, shown, waves[-1].units, period.last_day)
+    return Held(organisation, shown, waves, kept.newest_block(rx, survey.code, periods))
+
+
+def _earlier(rx: Transaction, wave: Wave) -> list[Period]:
+    known = stored.periods(rx, wave.definition.survey.code)
+    found = {(Period.of_day(each.first_day, wave.period.grain), each) for each in known}
+    return sorted({whole for whole, each in found if whole < wave.period and whole.contains(each)})
+
+
+def _survey_files(surveys_dir: Path, definition: Definition, labels: frozenset[str]) -> Mapping[str, bytes]:
+    folder = next(each for each in survey_folders(surveys_dir) if _code(each) == definition.survey.code)
+    texts = (f"text.{language}.yaml" for language in definition.texts)
+    names = (SURVEY_FILE, *texts, *(f"index-{label}.yaml" for label in sorted(labels)))
+    return {f"{SURVEY}/{name}": (folder / name).read_bytes() for name in names}
+
+
+def _code(folder: Path) -> object:
+    data = read_source(folder / SURVEY_FILE).data
+    return data.get("code") if isinstance(data, dict) else None
+
+
+def _report_files(reports_dir: Path, code: str) -> Mapping[str, bytes]:
+    """The definition of a report and of those that it extends, and the templates that all reports share."""
+    own = (file for folder in _extended(reports_dir, code) for file in folder.rglob("*"))
+    return {
+        f"{REPORTS}/{file.relative_to(reports_dir).as_posix()}": file.read_bytes()
+        for file in (*reports_dir.glob("*.typ"), *own)
+        if file.is_file()
+    }
+
+
+def _extended(reports_dir: Path, code: str | None) -> Iterator[Path]:
+    while code is not None:
+        folder = report_folder(reports_dir, code)
+        yield folder
+        code = read_report(folder).extends
