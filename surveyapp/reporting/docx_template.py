@@ -107,8 +107,7 @@ def _page(word: Word) -> None:
     numbered.alignment = _CENTRE
     for part in _PAGE_NUMBER:
         numbered._p.append(parse_xml(part))  # noqa: SLF001 - python-docx knows no fields
-    for header in (section.header, section.first_page_header):
-        mark = header.paragraphs[0] if header is section.first_page_header else header.add_paragraph(style="Header")
+    for mark in (section.header.add_paragraph(style="Header"), section.first_page_header.paragraphs[0]):
         mark.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         run = mark.add_run("{{ mark }}")
         run.font.bold, run.font.size, run.font.color.rgb = True, Pt(8), RGBColor.from_string(LIGHT["warn"][1:].upper())
