@@ -35,7 +35,13 @@ class Collecting:
     def draft(self, token: str, today: date) -> KeptDraft | None:
         """The unfinished answers of a token; None where there are none, or their time is over."""
         with self.database.reading() as rx:
-            return drafts.load(rx, token, today)
+            found = drafts.load(rx, token, today)
+            is_over = found is None and drafts.is_over(rx, token, today)
+        if is_over:
+            # What was said to be gone must not come back when the clock is set back.
+            with self.database.transaction() as tx:
+                drafts.purge(tx, today)
+        return found
 
     def drop_draft(self, token: str) -> None:
         """Removes the unfinished answers of a token."""
@@ -69,6 +75,10 @@ class Collecting:
                 return found.survey
         with self.database.reading() as rx:
             return editions.load(rx, edition)
+
+    def signing_secret(self) -> str:
+        """What signs the forms of this installation."""
+        return self.keys.signing_secret()
 
     def after_fork(self) -> None:
         """Makes a forked worker open its own connections."""

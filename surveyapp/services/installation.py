@@ -59,6 +59,8 @@ def opened(places: Places) -> Installation:
         is_claimed = ballots.is_claimed(rx)
     if not is_claimed:
         # Before any key is made: a kill in between leaves an empty key store, which can still be taken.
+        # Nobody else is here meanwhile, so that all web workers ever find the same signing secret.
         with database.transaction() as tx:
             ballots.claim(tx, keys)
+            keys.signing_secret()
     return Installation(database, keys, places.surveys_dir)

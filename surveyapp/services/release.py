@@ -83,6 +83,7 @@ def destroy_orphans(installation: Installation) -> int:
     keys = installation.keys
     with installation.database.transaction() as tx:
         ballots.claim(tx, keys)
+        keys.sweep()
         orphans = keys.ids() - {pot.key.id for pot in ballots.pots(tx)}
         for orphan in orphans:
             keys.destroy(orphan)

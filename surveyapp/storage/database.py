@@ -74,12 +74,8 @@ class Database:
 
     @contextmanager
     def _open(self, begin: str) -> Iterator[Transaction]:
-        try:
-            with self._engine.connect().execution_options(begin=begin) as connection, connection.begin():
-                yield Transaction(connection)
-        except OperationalError as error:
-            # The driver's own sentence holds neither statement nor parameters.
-            raise DatabaseUnavailable(str(error.orig)) from None
+        with _in_reach(), self._engine.connect().execution_options(begin=begin) as connection, connection.begin():
+            yield Transaction(connection)
 
     def migrate(self) -> None:
         """Brings the tables to the newest revision; nothing happens where they are."""
@@ -98,7 +94,8 @@ class Database:
     def checkpoint(self) -> None:
         """Empties SQLite's write-ahead log, so that nothing deleted lingers there."""
         if self._engine.dialect.name == "sqlite":
-            with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            options = {"isolation_level": "AUTOCOMMIT"}
+            with _in_reach(), self._engine.connect().execution_options(**options) as connection:
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def after_fork(self) -> None:
@@ -125,6 +122,15 @@ def _upsert(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
     keys = [column.name for column in table.primary_key]
     others = {column.name: insert.excluded[column.name] for column in table.columns if column.name not in keys}
     return insert.on_conflict_do_update(index_elements=keys, set_=others)
+
+
+@contextmanager
+def _in_reach() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        # The driver's own sentence holds neither statement nor parameters.
+        raise DatabaseUnavailable(str(error.orig)) from None
 
 
 def _prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:

@@ -14,6 +14,7 @@ _SIZE = 2048
 # Every page reads a draft: its statements are built once, which takes longer than running them.
 _OF_TOKEN = draft.c.hash == bindparam("token")
 _FIND = select(draft.c.edition, draft.c.ciphertext).where(_OF_TOKEN, draft.c.last_day >= bindparam("today"))
+_OVER = select(draft.c.hash).where(_OF_TOKEN, draft.c.last_day < bindparam("today"))
 _DROP = delete(draft).where(_OF_TOKEN)
 
 
@@ -46,6 +47,11 @@ def load(rx: Transaction, token: str, today: date) -> KeptDraft | None:
         return KeptDraft(row.edition, unlock(derived(token, "draft key"), row.ciphertext).decode())
     except Unopenable:
         return None
+
+
+def is_over(rx: Transaction, token: str, today: date) -> bool:
+    """Whether the token's draft is still kept though its time is over."""
+    return rx.connection.execute(_OVER, {"token": _hash(token), "today": today}).first() is not None
 
 
 def drop(tx: Transaction, token: str) -> None:

@@ -3,6 +3,8 @@
 import hashlib
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from surveyapp.definitions.errors import SurveyAppError
 BLOCK = 1024
 """Everything sealed is padded to a multiple of this many bytes."""
 _IDENTITY = "identity"
+_SIGNING = "web.secret"
 _PRIVATE = 0o600
 _PRIVATE_DIRECTORY = 0o700
 
@@ -32,6 +35,15 @@ class WrongKeyStore(SurveyAppError):
     def __init__(self, directory: Path) -> None:
         super().__init__(f"the key directory {directory} does not belong to this database")
         self.directory = directory
+
+
+class KeysUnavailable(SurveyAppError):
+    """The key directory cannot be read or written, or its disk is full."""
+
+    def __init__(self, directory: Path, reason: str) -> None:
+        super().__init__(f"the key directory {directory} is not available: {reason}")
+        self.directory = directory
+        self.reason = reason
 
 
 @dataclass(frozen=True)
@@ -94,15 +106,17 @@ class KeyStore:
         """A new key; its private half is on the disk for good before this returns."""
         private = PrivateKey.generate()
         key = PotKey(secrets.token_hex(16), bytes(private.public_key))
-        self._write(f"{key.id}.key", bytes(private))
+        with self._in_reach():
+            self._write(f"{key.id}.key", bytes(private))
         return key
 
     def private(self, key_id: str) -> bytes | None:
         """The private half of a key; None once it is destroyed."""
-        try:
-            return self._file(key_id).read_bytes()
-        except FileNotFoundError:
-            return None
+        with self._in_reach():
+            try:
+                return self._file(key_id).read_bytes()
+            except FileNotFoundError:
+                return None
 
     def ids(self) -> frozenset[str]:
         """The keys that are kept."""
@@ -111,41 +125,76 @@ class KeyStore:
     def destroy(self, key_id: str) -> None:
         """Overwrites and removes a private key; nothing happens where it is gone."""
         file = self._file(key_id)
-        try:
-            with file.open("r+b") as opened:
-                opened.write(bytes(file.stat().st_size))
-                opened.flush()
-                os.fsync(opened.fileno())
-            file.unlink()
-        except FileNotFoundError:
-            return
-        self._settle()
+        with self._in_reach():
+            try:
+                with file.open("r+b") as opened:
+                    opened.write(bytes(file.stat().st_size))
+                    opened.flush()
+                    os.fsync(opened.fileno())
+                file.unlink()
+            except FileNotFoundError:
+                return
+            _settle(self.directory)
+
+    def sweep(self) -> None:
+        """Removes what a cut left half written: nothing was ever sealed to such a key."""
+        with self._in_reach():
+            for part in self.directory.glob("*.part"):
+                part.unlink(missing_ok=True)
 
     def identity(self) -> str:
         """What tells this store from every other; made at its first use."""
-        if not (self.directory / _IDENTITY).exists():
-            self._write(_IDENTITY, secrets.token_hex(16).encode())
-        return (self.directory / _IDENTITY).read_text()
+        return self._kept(_IDENTITY)
+
+    def signing_secret(self) -> str:
+        """What signs the forms of the pages; made at its first use."""
+        return self._kept(_SIGNING)
+
+    def _kept(self, name: str) -> str:
+        file = self.directory / name
+        with self._in_reach():
+            if not file.exists():
+                self._write(name, secrets.token_hex().encode())
+            return file.read_text()
 
     def _file(self, key_id: str) -> Path:
         return self.directory / f"{key_id}.key"
 
     def _write(self, name: str, content: bytes) -> None:
         """Writes a file that is whole or absent after a power cut."""
-        self.directory.mkdir(mode=_PRIVATE_DIRECTORY, parents=True, exist_ok=True)
+        if not self.directory.is_dir():
+            self.directory.mkdir(mode=_PRIVATE_DIRECTORY, parents=True, exist_ok=True)
+            _settle(self.directory.parent)
         part = self.directory / f"{name}.{secrets.token_hex(4)}.part"
-        descriptor = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _PRIVATE)
-        with os.fdopen(descriptor, "wb") as opened:
-            opened.write(content)
-            opened.flush()
-            os.fsync(opened.fileno())
-        part.replace(self.directory / name)
-        self._settle()
-
-    def _settle(self) -> None:
-        """Makes the directory's own entries survive a power cut."""
-        descriptor = os.open(self.directory, os.O_RDONLY)
         try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+            _fill(part, content)
+            part.replace(self.directory / name)
+        except OSError:
+            part.unlink(missing_ok=True)
+            raise
+        _settle(self.directory)
+
+    @contextmanager
+    def _in_reach(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise KeysUnavailable(self.directory, error.strerror or str(error)) from error
+
+
+def _fill(file: Path, content: bytes) -> None:
+    """Makes a file whose content survives a power cut."""
+    descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _PRIVATE)
+    with os.fdopen(descriptor, "wb") as opened:
+        opened.write(content)
+        opened.flush()
+        os.fsync(opened.fileno())
+
+
+def _settle(directory: Path) -> None:
+    """Makes the entries of a directory survive a power cut."""
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -24,11 +24,11 @@ def _now() -> datetime:
 def create_app(settings: Settings, clock: Callable[[], datetime] = _now) -> Flask:
     """The application of one installation; its surveys and templates are read here, once."""
     app = Flask(__name__)
-    app.extensions["surveyapp"] = Desk(collecting(settings), clock)
+    desk = app.extensions["surveyapp"] = Desk(collecting(settings), clock)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(static=_static(app), languages=LANGUAGES)
-    security.protect(app, settings)
+    security.protect(app, settings, settings.secret_key or desk.collecting.signing_secret())
     errors.install(app)
     app.register_blueprint(start)
     app.register_blueprint(answering)

@@ -1,8 +1,5 @@
 """What protects the pages: headers, tokens on forms, cookie flags, known hosts."""
 
-import os
-import secrets
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import secure
@@ -16,11 +13,11 @@ LARGEST_FORM = 64 * 1024
 A_YEAR = 365 * 24 * 3600
 
 
-def protect(app: Flask, settings: Settings) -> None:
-    """Configure the protection of an application from its settings."""
+def protect(app: Flask, settings: Settings, secret: str) -> None:
+    """Configure the protection of an application from its settings; `secret` signs its forms."""
     host = urlsplit(settings.public_address).hostname or ""
     app.config.update(
-        SECRET_KEY=settings.secret_key or _kept_secret(settings.keys),
+        SECRET_KEY=secret,
         TRUSTED_HOSTS=sorted({host} | (LOOPBACK if host in LOOPBACK else frozenset())),
         MAX_CONTENT_LENGTH=LARGEST_FORM,
         MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
@@ -57,15 +54,3 @@ def _headers(*, https: bool) -> dict[str, str]:
             hsts=secure.StrictTransportSecurity().max_age(A_YEAR) if https else None,
         ).headers
     )
-
-
-def _kept_secret(directory: Path) -> str:
-    """The secret that signs forms, made once beside the private keys."""
-    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-    file = directory / "web.secret"
-    try:
-        with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as made:
-            made.write(secrets.token_hex(32))
-    except FileExistsError:
-        pass
-    return file.read_text()

@@ -1,3 +1,4 @@
+import errno
 import os
 import stat
 from pathlib import Path
@@ -6,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveyapp.storage.sealing import KeyStore, Unopenable, lock, open_sealed, padded, seal, unlock, unpadded
+from surveyapp.storage.sealing import (
+    KeyStore,
+    KeysUnavailable,
+    Unopenable,
+    lock,
+    open_sealed,
+    padded,
+    seal,
+    unlock,
+    unpadded,
+)
 
 
 @pytest.fixture
@@ -51,7 +62,9 @@ def test_a_key_is_on_the_disk_before_its_public_half_is_known(keys: KeyStore, mo
 
     monkeypatch.setattr(os, "fsync", watched)
     keys.make()
-    assert synced == ["file", "directory"]
+    assert synced == ["directory", "file", "directory"]
+    keys.make()
+    assert synced[3:] == ["file", "directory"]
 
 
 def test_a_destroyed_key_is_overwritten_and_gone(keys: KeyStore, tmp_path: Path):
@@ -63,6 +76,32 @@ def test_a_destroyed_key_is_overwritten_and_gone(keys: KeyStore, tmp_path: Path)
     assert keys.private(key.id) is None
     assert keys.ids() == frozenset()
     assert not any(other_name.read_bytes())
+
+
+def test_a_key_that_cannot_be_written_leaves_nothing_behind(keys: KeyStore, monkeypatch: pytest.MonkeyPatch):
+    keys.identity()
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(KeysUnavailable, match="No space left on device"):
+        keys.make()
+    assert [file.name for file in keys.directory.iterdir()] == ["identity"]
+
+
+def test_what_a_cut_left_half_written_is_swept_away_and_no_key_is(keys: KeyStore):
+    key = keys.make()
+    (keys.directory / f"{'0' * 32}.key.abcd1234.part").write_bytes(b"half")
+    keys.sweep()
+    assert [file.name for file in keys.directory.iterdir()] == [f"{key.id}.key"]
+
+
+def test_a_key_directory_out_of_reach_is_said_to_be_so_and_no_key_counts_as_destroyed(keys: KeyStore):
+    keys.directory.write_text("a file where the directory should be")
+    for use in (keys.make, keys.identity, lambda: keys.private("some")):
+        with pytest.raises(KeysUnavailable):
+            use()
 
 
 def test_a_key_store_keeps_its_identity(keys: KeyStore, tmp_path: Path):
