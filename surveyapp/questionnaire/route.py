@@ -1,8 +1,10 @@
 """What one respondent is asked, given the answers so far; answers are read and never changed."""
 
+from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 from typing import TypeVar
 
 from surveyapp.definitions.response import Answer
@@ -71,23 +73,31 @@ class Asking:
 def route(survey: Survey, rated: Rated, answers: Answers) -> Iterator[Asking]:
     """Everything that is asked, in order; an answer to a question that is not asked decides nothing."""
     asked: dict[str, dict[str, Answer]] = {ONCE: {}}
-    for section in survey.sections:
-        for unit, repetition in repetitions(section, rated):
-            given = answers.get(repetition, {})
-            own = asked.setdefault(repetition, {})
-            yield from _section(Asking(section, section.pages[0], unit, repetition, ()), given, own, asked[ONCE])
+    for section, unit, repetition in places(survey, rated):
+        given = answers.get(repetition, {})
+        own = asked.setdefault(repetition, {})
+        yield from _section(Asking(section, section.pages[0], unit, repetition, ()), given, own, asked[ONCE])
+
+
+def places(survey: Survey, rated: Rated) -> Iterator[tuple[Section, str, str]]:
+    """Each section with its unit and repetition; neighbouring repeated sections are finished branch by branch."""
+    order = (ONCE, *rated.branches)
+    for _, neighbours in groupby(survey.sections, key=lambda section: section.repeat is not None):
+        found = [(section, *place) for section in neighbours for place in repetitions(section, rated)]
+        yield from sorted(found, key=lambda place: order.index(place[2]))
 
 
 def _section(
-    place: Asking, given: Mapping[str, Answer], own: dict[str, Answer], general: Mapping[str, Answer]
+    place: Asking, given: Mapping[str, Answer], own: dict[str, Answer], general: dict[str, Answer]
 ) -> Iterator[Asking]:
-    if not holds(place.section.show_if, {**general, **own}):
+    seen = ChainMap(own, general)
+    if not holds(place.section.show_if, seen):
         return
     for page in place.section.pages:
-        if not holds(page.show_if, {**general, **own}):
+        if not holds(page.show_if, seen):
             continue
         for group in groups(page):
-            asked = tuple(question for question in group if holds(question.show_if, {**general, **own}))
+            asked = tuple(question for question in group if holds(question.show_if, seen))
             own |= {question.code: given.get(question.code) for question in asked}
             if asked:
                 yield Asking(place.section, page, place.unit, place.repetition, asked)

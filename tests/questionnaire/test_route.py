@@ -7,8 +7,8 @@ from pydantic import TypeAdapter
 
 from surveyapp.definitions.response import Answer
 from surveyapp.definitions.rule import KINDS, Rule
-from surveyapp.definitions.survey import Survey
-from surveyapp.questionnaire.route import ONCE, OPERATORS, Answers, Rated, holds, route
+from surveyapp.definitions.survey import Section, Survey
+from surveyapp.questionnaire.route import ONCE, OPERATORS, Answers, Rated, holds, places, route
 
 TWO = Rated("department", ("north", "south"))
 SEEN: dict[str, Answer] = {"one": "a", "some": ("a", "b"), "none": None, "hours": Decimal("2.5"), "points": "9"}
@@ -78,3 +78,33 @@ def test_asking_changes_no_answer(survey: Survey) -> None:
     before = {place: dict(given) for place, given in answers.items()}
     list(route(survey, TWO, answers))
     assert answers == before
+
+
+def test_neighbouring_repeated_sections_are_finished_for_one_branch_before_the_next(survey: Survey) -> None:
+    branch = survey.sections[1]
+    again = Section.model_validate(
+        {
+            "code": "again",
+            "subject": "head",
+            "repeat": {"over": "branch", "at_most": 2},
+            "pages": [{"code": "head", "questions": [{"code": "head", "kind": "yes_no"}]}],
+        }
+    )
+    two = survey.model_copy(update={"sections": (survey.sections[0], branch, again, survey.sections[2])})
+    found = asked(two, TWO, {})
+    assert [place for place in found if place[1] in {"role", "overall", "head", "comment"}] == [
+        (ONCE, "role"),
+        *(("north", "overall"), ("north", "head")),
+        *(("south", "overall"), ("south", "head")),
+        (ONCE, "comment"),
+    ]
+
+
+def test_repeated_sections_that_are_no_neighbours_keep_their_places(survey: Survey) -> None:
+    first, branch, last = survey.sections
+    apart = survey.model_copy(update={"sections": (branch, last, branch.model_copy(update={"code": "again"}), first)})
+    order = [(section.code, repetition) for section, _, repetition in places(apart, TWO)]
+    assert order == [
+        *(("branch", "north"), ("branch", "south"), ("end", ONCE)),
+        *(("again", "north"), ("again", "south"), ("business", ONCE)),
+    ]

@@ -174,6 +174,14 @@ def test_the_last_look_shows_every_answer_with_a_way_back(client: FlaskClient, s
     assert 'href="/a/cdci/1"' in page.text
 
 
+def test_the_last_look_goes_through_one_branch_before_the_next_and_names_it(client: FlaskClient, send: Send) -> None:
+    send(client, client.get("/s/cdci"), rated_branches=["north", "south"])
+    headings = re.findall(r"<h2>(.*?)</h2>", client.get("/a/cdci/check").text)
+    named = [name for heading in headings for name in ("Chi cục Bắc", "Chi cục Nam") if heading.startswith(name)]
+    assert named == sorted(named)
+    assert set(named) == {"Chi cục Bắc", "Chi cục Nam"}
+
+
 def test_three_branches_are_refused_where_two_can_be_rated(client: FlaskClient, send: Send) -> None:
     page = send(client, client.get("/s/cdci"), rated_branches=["north", "south", "nasty"])
     assert page.status_code == 422

@@ -35,7 +35,10 @@ def answer(survey: str, position: int) -> Response | tuple[str, int]:
 def check(survey: str) -> str:
     """All answers, to be looked through before they are sent."""
     filling = _kept(survey)
-    screens = [(position, lines(filling, screen)) for position, screen in enumerate(filling.screens, start=1)]
+    screens = [
+        (position, filling.heading(screen), lines(filling, screen))
+        for position, screen in enumerate(filling.screens, start=1)
+    ]
     return render_template("check.html", filling=filling, words=filling.words, screens=screens)
 
 

@@ -132,3 +132,8 @@ class Filling:
         named = sentence.replace("{unit}", self.subject(asking.unit) + within)
         officer = self.draft.rated.officer if asking.section.subject is Subject.OFFICER else None
         return f"{named}: {officer}" if officer else named
+
+    def heading(self, screen: Screen) -> str:
+        """What a screen is about: its sections with the units they rate, else the survey."""
+        titles = [self.titled(self.text.sections[asking.section.code].title, asking) for asking in screen.askings]
+        return "; ".join(dict.fromkeys(titles)) or self.text.title
