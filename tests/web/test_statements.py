@@ -30,14 +30,16 @@ def heard(app: Flask) -> Counter[str]:
 def test_a_first_page_and_a_submit_ask_the_database_a_few_times_only(
     client: FlaskClient, send: Send, heard: Counter[str]
 ) -> None:
-    client.get(LINK)  # what a process reads once: the register
-    heard.clear()
-    page = client.get(LINK)
-    assert heard.total() <= FIRST_PAGE, heard
-    page = send(client, page, **FIRST)
-    heard.clear()
-    page = send(client, page, **LAST)
-    assert "Mã biên nhận" in page.text
+    # The first respondent of a process and period finds the register unread and no pot.
+    for _ in ("the first", "the next"):
+        heard.clear()
+        page = client.get(LINK)
+        first_page = heard.total()
+        page = send(client, page, **FIRST)
+        heard.clear()
+        page = send(client, page, **LAST)
+        assert "Mã biên nhận" in page.text
+    assert first_page <= FIRST_PAGE
     assert 0 < heard.total() <= SUBMIT, heard
 
 
