@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from math import fsum
 
 from sqlalchemy import ColumnElement, func, insert, select
 
@@ -135,4 +136,4 @@ def _together(several: Sequence[Precision]) -> Precision:
     for each in several:
         for question, value in each.rho.items():
             rho[question] = max(value, rho.get(question, 0.0))
-    return Precision(max(each.businesses for each in several), sum(each.concentration for each in several), rho)
+    return Precision(max(each.businesses for each in several), fsum(each.concentration for each in several), rho)
