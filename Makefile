@@ -34,6 +34,10 @@ browser:
 	     && apt-get update -qq && apt-get install -y -qq chromium fonts-noto-cjk poppler-utils >/dev/null; } \
 	|| echo "Chromium is missing and cannot be installed from here (Debian: apt-get install chromium fonts-noto-cjk poppler-utils): the browser tests will be skipped by name."
 
+# Kill, power cut and full disk at every moment, in some minutes; as root, with FUSE (Debian: apt-get install libfuse2).
+drills: $(VENV)/test
+	$(BIN)/python -m pytest tests/drills -m ""
+
 bench: $(VENV)/test
 	$(BIN)/python bench/run.py
 

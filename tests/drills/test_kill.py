@@ -4,8 +4,9 @@ import signal
 
 import pytest
 
-from tests.drills.moments import ALL, WAITING, in_release, in_submit
+from tests.drills.moments import ALL, WAITING, at_each
 from tests.drills.site import Site, assert_released_once, assert_the_rest_leaves, kept, released
+from tests.drills.worker import IN_RELEASE, IN_SUBMIT
 
 
 def test_every_submit_acknowledged_before_a_kill_is_there(site: Site):
@@ -15,14 +16,14 @@ def test_every_submit_acknowledged_before_a_kill_is_there(site: Site):
         assert kept(installation, work.acknowledged) == work.acknowledged
 
 
-@pytest.mark.parametrize("moment", in_submit("committed"))
+@at_each(IN_SUBMIT, "committed")
 def test_a_submit_killed_at_any_moment_and_repeated_counts_once(site: Site, moment: str):
     assert site.work("--killed-in-submit", moment, forms=ALL).ended == -signal.SIGKILL
     with site.opened() as installation:
         assert_the_rest_leaves(installation, ALL)
 
 
-@pytest.mark.parametrize("moment", in_release("next key made", "blocks written", "committed"))
+@at_each(IN_RELEASE, "blocks written", "committed")
 def test_a_release_killed_at_any_moment_is_finished_by_the_next(site: Site, moment: str):
     work = site.work("--release", "--killed-in-release", moment, forms=WAITING)
     assert (len(work.acknowledged), work.ended) == (WAITING, -signal.SIGKILL)

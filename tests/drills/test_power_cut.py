@@ -5,10 +5,10 @@ import signal
 import pytest
 
 from tests.drills.lossy_disk import LossyDisk
-from tests.drills.moments import ALL, WAITING, in_release, in_submit
+from tests.drills.moments import ALL, WAITING, at_each
 from tests.drills.respondent import Respondent, is_receipt
 from tests.drills.site import Site, assert_released_once, assert_the_rest_leaves, kept, released, serving
-from tests.drills.worker import release
+from tests.drills.worker import IN_LAST_RELEASE, IN_RELEASE, IN_SUBMIT, release
 
 
 def test_every_submit_acknowledged_before_a_power_cut_is_there_and_is_released(lossy_site: Site, lossy_disk: LossyDisk):
@@ -22,7 +22,7 @@ def test_every_submit_acknowledged_before_a_power_cut_is_there_and_is_released(l
         assert released(installation) - len(work.acknowledged) in {0, 1}
 
 
-@pytest.mark.parametrize("moment", in_submit("key made"))
+@at_each(IN_SUBMIT, "key made")
 def test_a_submit_cut_at_any_moment_and_repeated_counts_once(lossy_site: Site, lossy_disk: LossyDisk, moment: str):
     assert lossy_site.work("--killed-in-submit", moment, forms=ALL).ended == -signal.SIGKILL
     lossy_disk.cut_power()
@@ -30,7 +30,7 @@ def test_a_submit_cut_at_any_moment_and_repeated_counts_once(lossy_site: Site, l
         assert_the_rest_leaves(installation, ALL)
 
 
-@pytest.mark.parametrize("moment", in_release("next key named", "all put back", "last key overwritten"))
+@at_each(IN_RELEASE, "next key written", "last key overwritten")
 def test_a_release_cut_at_any_moment_is_finished_by_the_next(lossy_site: Site, lossy_disk: LossyDisk, moment: str):
     work = lossy_site.work("--release", "--killed-in-release", moment, forms=WAITING)
     lossy_disk.cut_power()
@@ -38,6 +38,16 @@ def test_a_release_cut_at_any_moment_is_finished_by_the_next(lossy_site: Site, l
     with lossy_site.opened() as installation:
         assert_released_once(installation, WAITING)
         assert_the_rest_leaves(installation, ALL)
+
+
+@at_each(IN_LAST_RELEASE)
+def test_a_release_that_leaves_nothing_waiting_is_finished_too(lossy_site: Site, lossy_disk: LossyDisk, moment: str):
+    assert lossy_site.work("--release", "--killed-in-release", moment, forms=ALL).ended == -signal.SIGKILL
+    lossy_disk.cut_power()
+    with lossy_site.opened() as installation:
+        assert_released_once(installation, ALL)
+        assert_the_rest_leaves(installation, ALL)
+        assert installation.keys.ids() == frozenset()
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import os
 import signal
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -25,7 +25,7 @@ SURVEY = "post-procedure"
 BRANCH = "b"
 NOON = datetime(2026, 11, 20, 5, tzinfo=UTC)
 NEXT_DAY = date(2026, 11, 21)
-Steps = Mapping[str, Callable[[], None]]
+Steps = dict[str, Callable[[], None]]
 
 
 def submit(to: Collecting, n: int) -> str:
@@ -93,7 +93,12 @@ IN_RELEASE: Steps = {
     "log not emptied yet": partial(before, Database, "checkpoint"),
     "log emptied": partial(after, Database, "checkpoint"),
 }
-"""The steps of a release of which something has to wait, in their order."""
+"""The steps of a release after which something still waits, in their order."""
+IN_LAST_RELEASE: Steps = {
+    "pot removed": partial(after, ballots, "remove"),
+    **{step: IN_RELEASE[step] for step in ("pot emptied", "committed", "last key overwritten", "last key destroyed")},
+}
+"""The steps of a release after which nothing waits, where they differ."""
 
 
 def synchronous(level: str) -> None:
@@ -136,7 +141,7 @@ def told() -> Namespace:
     parser.add_argument("--submit", type=int, nargs=2, default=(0, 0))
     parser.add_argument("--release", action="store_true")
     parser.add_argument("--killed-in-submit", choices=IN_SUBMIT)
-    parser.add_argument("--killed-in-release", choices=IN_RELEASE)
+    parser.add_argument("--killed-in-release", choices=IN_RELEASE | IN_LAST_RELEASE)
     parser.add_argument("--broken", choices=BROKEN)
     return parser.parse_args()
 
@@ -153,7 +158,7 @@ def main() -> None:
         submit(to, n)
         print(n, flush=True)  # noqa: T201 (what the drill reads)
     if words.killed_in_release:
-        IN_RELEASE[words.killed_in_release]()
+        (IN_RELEASE | IN_LAST_RELEASE)[words.killed_in_release]()
     if words.release:
         release(opened(Settings()))
 
