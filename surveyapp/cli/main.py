@@ -12,6 +12,7 @@ from surveyapp.definitions.errors import FaultyFile, SurveyAppError
 COMMANDS: Mapping[str, str] = {
     "answers": "surveyapp.cli.answers:answers",
     "counts": "surveyapp.cli.counts:counts",
+    "export": "surveyapp.cli.export:export",
     "figures": "surveyapp.cli.figures:figures",
     "links": "surveyapp.cli.links:links",
     "organisation": "surveyapp.cli.organisation:organisation",
