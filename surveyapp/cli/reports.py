@@ -8,12 +8,18 @@ from pathlib import Path
 import click
 
 from surveyapp.cli.clock import today
+from surveyapp.cli.faults import tell
 from surveyapp.definitions.period import Period
+from surveyapp.definitions.report_folder import report_folders
+from surveyapp.services.beside import Beside
 from surveyapp.services.installation import opened
+from surveyapp.services.report_check import checked_reports
 from surveyapp.services.report_contents import Order
 from surveyapp.services.report_formats import FORMATS, formats
 from surveyapp.services.reports import Rendered, jobs, write_all
 from surveyapp.settings import Settings
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.group()
@@ -23,10 +29,11 @@ def reports() -> None:
 
 @reports.command()
 @click.argument("report")
-@click.argument("survey")
+@click.argument("survey", required=False)
 @click.option("--unit", help="The unit that the report is about.")
 @click.option("--level", help="All units of this level, one report each.")
 @click.option("--period", help="Such as 2021, 2021-Q3 or 2021-06; the last closed one with answers if left out.")
+@click.option("--wave", help="The wave of a report about a whole wave, such as 2021; the last closed one if left out.")
 @click.option("--edition", help="Label of the index edition; the one valid in the period if left out.")
 @click.option("--lang", "language", default="vi", show_default=True, help="Language of the report.")
 @click.option(
@@ -36,14 +43,23 @@ def reports() -> None:
     show_default=True,
     help=f"Formats, with commas between: {', '.join(FORMATS)}.",
 )
+@click.option("--participation", type=_FILE, help="CSV: unit, channel, population, invited, opened, answered.")
+@click.option("--plan", type=_FILE, help="CSV: unit, task, due, state (done, running, late, dropped), note.")
+@click.option("--cases", type=_FILE, help="CSV: unit, opened, closed, in_time, days.")
+@click.option("--exclusions", type=_FILE, help="CSV: unit, channel, reason; figures are shown with and without.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("reports-out"), show_default=True)
 @click.option(
     "--workers", type=click.IntRange(min=1), default=os.cpu_count() or 1, help="Processes; all cores if left out."
 )
 def render(  # noqa: PLR0913 - a command's options, each by its name
     report: str,
-    survey: str,
+    survey: str | None,
     *,
+    wave: str | None,
+    participation: Path | None,
+    plan: Path | None,
+    cases: Path | None,
+    exclusions: Path | None,
     unit: str | None,
     level: str | None,
     period: str | None,
@@ -53,13 +69,14 @@ def render(  # noqa: PLR0913 - a command's options, each by its name
     out: Path,
     workers: int,
 ) -> None:
-    """Write the REPORT of a unit, or of every unit of a level, about SURVEY.
+    """Write the REPORT of a unit, of every unit of a level, or of a wave, about SURVEY.
 
     A unit that fails is named and the rest is finished; the exit code is then 1.
     """
     about = Period.parse(period) if period else None
     settings = Settings()
-    order = Order(report, survey, today(), unit, level, about, edition, language)
+    beside = Beside(participation, plan, cases, exclusions)
+    order = Order(report, survey, today(), unit, level, about, edition, language, wave, beside)
     prepared = jobs(opened(settings), settings, order, formats(wanted), out)
     results = [_told(rendered) for rendered in _shown(write_all(prepared, workers), len(prepared))]
     kept = sum(rendered.written.kept for rendered in results)
@@ -69,6 +86,18 @@ def render(  # noqa: PLR0913 - a command's options, each by its name
         )
     if any(rendered.failure for rendered in results):
         sys.exit(1)
+
+
+@reports.command()
+@click.argument("path", type=click.Path(path_type=Path), required=False)
+def check(path: Path | None) -> None:
+    """Print every fault of a report folder, or of a folder of reports, as file:line:column: code: sentence.
+
+    Exit code 1 if there is an error; warnings alone give 0.
+    """
+    settings = Settings()
+    folder = path or settings.reports_dir
+    tell(checked_reports(folder, settings.surveys_dir), len(report_folders(folder)), "report")
 
 
 def _shown(results: Iterator[Rendered], total: int) -> Iterator[Rendered]:

@@ -3,14 +3,23 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from surveyapp.definitions.report import ReportDefinition, ReportText
+from surveyapp.reporting.annual_annex import annex, open_data, questionnaire
 from surveyapp.reporting.annual_book import Book
+from surveyapp.reporting.annual_change import trend, two_means
 from surveyapp.reporting.annual_components import component_pages
 from surveyapp.reporting.annual_facts import AnnualFacts
+from surveyapp.reporting.annual_followup import cases, plan
 from surveyapp.reporting.annual_grid import attributes, heat_map
+from surveyapp.reporting.annual_maps import funnel, importance
 from surveyapp.reporting.annual_participation import participation
+from surveyapp.reporting.annual_quality import quality, small_groups
 from surveyapp.reporting.annual_ranking import cover, heads, ranking
+from surveyapp.reporting.annual_sensitivity import sensitivity
 from surveyapp.reporting.annual_summary import summary
+from surveyapp.reporting.annual_units import unit_pages
+from surveyapp.reporting.annual_wishes import comments, wishes
 from surveyapp.reporting.document import Contents, Document, Heading, Piece
+from surveyapp.reporting.findings import extremes
 from surveyapp.reporting.labels import labels
 from surveyapp.reporting.official import closing, footer, front
 from surveyapp.reporting.remarks import warnings
@@ -23,9 +32,25 @@ PIECES: Mapping[str, Callable[[Book], Iterator[Piece]]] = {
     "heads": heads,
     "heat_map": heat_map,
     "component_pages": component_pages,
+    "two_means": two_means,
+    "trend": trend,
+    "strongest_weakest": lambda book: extremes(book.whole),
+    "funnel": funnel,
+    "importance": importance,
     "attributes": attributes,
+    "wishes": wishes,
+    "comments": comments,
+    "plan": plan,
+    "cases": cases,
+    "quality": quality,
+    "sensitivity": sensitivity,
+    "small_groups": small_groups,
+    "unit_pages": unit_pages,
+    "annex": annex,
+    "questionnaire": questionnaire,
+    "open_data": open_data,
 }
-NEW_PAGE = ("summary", "participation", "component_pages", "unit_pages", "annex")
+NEW_PAGE = ("summary", "participation", "component_pages", "two_means", "unit_pages", "annex")
 """Pieces that begin on a page of their own."""
 
 

@@ -1,11 +1,10 @@
 """What the report of a whole wave is made from: all units side by side, and what other files say of the wave."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from surveyapp.analysis.drivers import Driver, Place
 from surveyapp.analysis.figure import Shown, UnitFigures
+from surveyapp.analysis.importance import Importance
 from surveyapp.reporting.facts import OfficeFacts
 
 
@@ -64,11 +63,10 @@ class Remarks:
 
 @dataclass(frozen=True)
 class Excluded:
-    """A whole block of forms that figures may be made without, and why."""
+    """A whole block of forms that figures are made without as well, and why."""
 
     unit: str
     channel: str
-    forms: int
     reason: str
 
 
@@ -79,17 +77,6 @@ class Without:
     unit: str
     with_all: tuple[Shown | None, Shown | None]
     without: tuple[Shown | None, Shown | None]
-
-
-@dataclass(frozen=True)
-class Importance:
-    """How much each component explains of the outcome, from whole forms; why it cannot be said where it is empty."""
-
-    outcome: str
-    forms: int
-    drivers: Mapping[str, Driver]
-    places: Mapping[str, Place]
-    method: str = ""
 
 
 @dataclass(frozen=True)

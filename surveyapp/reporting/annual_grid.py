@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from surveyapp.analysis.figure import Figure, Kind, Shown
 from surveyapp.reporting.annual_book import Book
+from surveyapp.reporting.annual_summary import ranked
 from surveyapp.reporting.document import HeatMap, Paragraph, Piece, Shade, Table
 
 Grid = Mapping[str, Mapping[str, Shown]]
@@ -38,12 +39,13 @@ def grid(book: Book, found: Grid, names: Mapping[str, str], key: str) -> HeatMap
     title = book.say(f"{key}_title", **said[0], **said[1])
     ends = float(low[2].value // _STEP * _STEP), float(-(-high[2].value // _STEP) * _STEP)
     first, last = map(book.wording.number, ends)
+    order = _order(book)
     return HeatMap(
         title=title,
         subtitle=book.say(f"{key}_subtitle", period=book.period),
         columns=tuple(names[of] for of in found),
-        rows=tuple(book.names.values()),
-        shades=tuple(tuple(_shade(book, unit, found[of].get(unit)) for of in found) for unit in book.units),
+        rows=tuple(book.name(unit) for unit in order),
+        shades=tuple(tuple(_shade(book, unit, found[of].get(unit)) for of in found) for unit in order),
         table=_table(book, found, names, book.say(f"{key}_table")),
         alt=book.say("grid_alt", title=title),
         ends=ends,
@@ -52,9 +54,15 @@ def grid(book: Book, found: Grid, names: Mapping[str, str], key: str) -> HeatMap
 
 
 def _table(book: Book, found: Grid, names: Mapping[str, str], title: str) -> Table:
-    rows = ((book.named(unit), *(book.value(unit, found[of].get(unit)) for of in found)) for unit in book.units)
+    rows = ((book.named(unit), *(book.value(unit, found[of].get(unit)) for of in found)) for unit in _order(book))
     bare = book.table(title, ("unit",), rows)
     return replace(bare, columns=(*bare.columns, *(names[of] for of in found)), keys=(*bare.keys, *found))
+
+
+def _order(book: Book) -> tuple[str, ...]:
+    """Units as they rank; those without a rank last."""
+    placed = [each.unit for each in ranked(book).units]
+    return (*placed, *(unit for unit in book.units if unit not in placed))
 
 
 def _short(book: Book, unit: str, figure: Figure) -> str:

@@ -9,6 +9,7 @@ from surveyapp.analysis.standing import Standing, Standings, letters, standings
 from surveyapp.reporting.annual_book import Book, Moved
 from surveyapp.reporting.annual_summary import leading, ranked
 from surveyapp.reporting.document import Cell, IntervalRows, Paragraph, Piece, Table
+from surveyapp.reporting.wording import sentence
 
 
 def ranking(book: Book) -> Iterator[Piece]:
@@ -40,7 +41,7 @@ def cover(book: Book) -> Iterator[Piece]:
     placed = ranked(book)
     if placed.units:
         kind = placed.units[0].figure.kind
-        yield replace(_chart(book, placed, kind, _of(kind)), note="", alike=())
+        yield replace(_chart(book, placed, kind, _of(kind)), title="", note="", alike=())
 
 
 def _of(kind: Kind) -> str:
@@ -113,7 +114,7 @@ def changes(book: Book, kind: Kind, of: str) -> Iterator[Paragraph | Table]:
         return
     rows = (_change_row(book, code, each) for code, each in moved.items())
     keys = ("unit", "now", "then", "difference", "verdict")
-    title = book.say("changes_title", now=book.period, before=book.last_period)
+    title = sentence(book.say("changes_title", now=book.period, before=book.last_period))
     yield book.table(title, keys, rows, book.say("changes_subtitle"))
 
 

@@ -8,7 +8,7 @@ from surveyapp.analysis.figure import Figure, Interval, Kind
 from surveyapp.analysis.standing import Standings, standings
 from surveyapp.reporting.annual_book import Book
 from surveyapp.reporting.document import Listing, Piece
-from surveyapp.reporting.findings import headline
+from surveyapp.reporting.findings import components, headline
 from surveyapp.reporting.levels import distribution
 
 
@@ -16,6 +16,7 @@ def summary(book: Book) -> Iterator[Piece]:
     """The large number of the whole with its base, its levels, and the wave in a few sentences."""
     yield from headline(book.whole)
     yield from distribution(book.whole)
+    yield from components(book.whole)
     yield Listing(tuple(_sentences(book)))
 
 
@@ -23,9 +24,8 @@ def _sentences(book: Book) -> Iterator[str]:
     yield from _asked(book)
     overall = book.whole.facts.overall()
     if isinstance(overall, Figure):
-        yield " ".join((book.whole.result(overall), book.whole.change(overall)))
+        yield f"{book.say('row_overall')}: {book.whole.change(overall)}"
     yield from _leading(book)
-    yield from _components(book)
     yield from _changes(book)
     yield from _to_improve(book)
     yield from _heads(book)
@@ -35,7 +35,8 @@ def _asked(book: Book) -> Iterator[str]:
     figure = book.whole.facts.headline()
     if not isinstance(figure, Figure):
         return
-    forms, units = book.whole.base(figure), book.wording.counted("n_units", len(book.units))
+    valid = sum(each.forms for each in book.facts.received) or figure.base
+    forms, units = book.wording.counted("n_forms", valid), book.wording.counted("n_units", len(book.units))
     if figure.businesses is None:
         yield book.say("summary_forms", forms=forms, units=units)
     else:
@@ -68,16 +69,6 @@ def leading(book: Book, placed: Standings) -> str:
         return book.say("leads_alike_all", **values)
     others = book.both(tuple(book.name(each.unit) for each in placed.units[1 : last + 1]))
     return book.say("leads_alike", others=others, **values)
-
-
-def _components(book: Book) -> Iterator[str]:
-    figures = book.whole.facts.component_figures()
-    if len(figures) > 1:
-        first, last = (
-            f"{book.whole.facts.component_name(each.of)} ({book.whole.value(each)})"
-            for each in (figures[0], figures[-1])
-        )
-        yield book.say("summary_components", first=first, last=last)
 
 
 def _changes(book: Book) -> Iterator[str]:

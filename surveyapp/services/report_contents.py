@@ -1,36 +1,45 @@
 """What an order of reports consists of: documents that can be made, by what the report is about."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
+from surveyapp.definitions.counts import OPEN_LINK
 from surveyapp.definitions.errors import SurveyAppError, Unknown
 from surveyapp.definitions.load import Definition
 from surveyapp.definitions.organisation import Organisation
 from surveyapp.definitions.period import Period
 from surveyapp.reporting.document import Document
-from surveyapp.reporting.facts import OfficeFacts
+from surveyapp.reporting.facts import OfficeFacts, Written
 from surveyapp.reporting.office import office_report
-from surveyapp.services.figures import edition_of, figures, last_closed_period
+from surveyapp.services.basis import edition_of
+from surveyapp.services.beside import NOTHING, Beside
+from surveyapp.services.figures import figures, last_closed_period
 from surveyapp.services.installation import Installation
 from surveyapp.services.organisation import the_organisation
 from surveyapp.services.report_formats import Layout
+from surveyapp.storage import released
 from surveyapp.storage.blocks import head
 
 
 @dataclass(frozen=True)
 class Order:
-    """Which report is wanted: about one unit or all of a level, on which period, by which edition, in a language."""
+    """Which report is wanted: about one unit, all of a level or a wave, by which edition, in a language.
+
+    A report about a wave names its survey itself, and takes in what other files say `beside`.
+    """
 
     report: str
-    survey: str
+    survey: str | None
     today: date
     unit: str | None = None
     level: str | None = None
     period: Period | None = None
     edition: str | None = None
     language: str = "vi"
+    wave: str | None = None
+    beside: Beside = NOTHING
 
 
 @dataclass(frozen=True)
@@ -48,7 +57,10 @@ class OrderMisfit(SurveyAppError):
 
 def contents(installation: Installation, order: Order, layout: Layout) -> tuple[Content, ...]:
     """Every document of an order; Unknown for a survey, unit, level or language that is not there."""
-    definition = installation.definition(order.survey)
+    survey = order.survey or layout.report.survey
+    if survey is None:
+        raise OrderMisfit(f"name the survey that {layout.report.code} is about")
+    definition = installation.definition(survey)
     if order.language not in definition.texts:
         raise Unknown("language", order.language)
     return tuple(ABOUT[layout.report.about](installation, definition, order, layout))
@@ -62,11 +74,27 @@ def _about_units(installation: Installation, definition: Definition, order: Orde
         raise Unknown("level", f"{order.level} in this period")
     for facts in found:
         unit = facts.now.context.unit
-        name = (order.report, order.survey, unit, str(facts.period), order.language)
+        name = (order.report, facts.survey.code, unit, str(facts.period), order.language)
         yield Content(unit, name, partial(office_report, facts, layout.report, layout.text))
 
 
-ABOUT: Mapping[str, Callable[[Installation, Definition, Order, Layout], Iterator[Content]]] = {"unit": _about_units}
+def _about_wave(installation: Installation, definition: Definition, order: Order, layout: Layout) -> Iterator[Content]:
+    # Ranks and drivers need numpy and scipy, which no other report does.
+    from surveyapp.reporting.annual import annual_report  # noqa: PLC0415
+    from surveyapp.services.annual import Wanted, annual_facts  # noqa: PLC0415
+
+    wave = order.wave or (str(order.period) if order.period else None)
+    wanted = Wanted(layout.report, order.today, wave, order.unit, order.edition, order.language, order.beside)
+    facts = annual_facts(installation, definition, wanted)
+    unit = facts.whole.now.context.unit
+    name = (order.report, unit, str(facts.whole.period), order.language)
+    yield Content(unit, name, partial(annual_report, facts, layout.report, layout.text))
+
+
+ABOUT: Mapping[str, Callable[[Installation, Definition, Order, Layout], Iterator[Content]]] = {
+    "unit": _about_units,
+    "wave": _about_wave,
+}
 """What a report can be about, and its documents."""
 
 
@@ -83,6 +111,8 @@ def office_facts(installation: Installation, definition: Definition, order: Orde
     then = edition_of(definition, period.shifted(-1)).label
     with database.reading() as rx:
         chain = head(rx)
+        texts = () if channel == OPEN_LINK else released.comments(rx, survey.code, period)
+    written = _written(texts, organisation, period.last_day)
     made = partial(
         OfficeFacts,
         survey=survey,
@@ -94,9 +124,10 @@ def office_facts(installation: Installation, definition: Definition, order: Orde
         chain=chain,
     )
     return tuple(
-        made(unit=unit, above=above, now=now, before=before.get(now.context.unit))
+        made(unit=unit, above=above, now=now, before=before.get(code), comments=written.get(code, ()))
         for now in found
-        for unit, above in [_names(organisation, now.context.unit, order.language, period.last_day)]
+        for code in [now.context.unit]
+        for unit, above in [_names(organisation, code, order.language, period.last_day)]
     )
 
 
@@ -104,3 +135,14 @@ def _names(organisation: Organisation, code: str, language: str, day: date) -> t
     unit = organisation.unit(code)
     parent = unit.parent(day)
     return unit.name(language, day), organisation.unit(parent).name(language, day) if parent else ""
+
+
+def _written(
+    texts: Iterable[tuple[str, str, str]], organisation: Organisation, day: date
+) -> Mapping[str, tuple[Written, ...]]:
+    """The comments on each unit and on those below it."""
+    found: dict[str, list[Written]] = {}
+    for unit, question, text in texts:
+        for above in organisation.ancestors(unit, day) if unit in organisation.units else ():
+            found.setdefault(above.code, []).append(Written(question, text))
+    return {unit: tuple(each) for unit, each in found.items()}

@@ -1,0 +1,118 @@
+"""The annex: how every figure is made, what was asked, and where the data is."""
+
+from collections.abc import Iterator
+
+from surveyapp.analysis.figure import Figure
+from surveyapp.definitions.index import Bounds, Component, Indicator, Share
+from surveyapp.definitions.survey import ChoiceQuestion, Multiple, Number, Question
+from surveyapp.reporting.annual_book import Book
+from surveyapp.reporting.document import Cell, Listing, Paragraph, Piece, Table
+from surveyapp.reporting.remarks import method
+from surveyapp.reporting.wording import clean
+
+_METHODS = ("ranks", "benjamini", "funnel", "drivers", "means")
+
+
+def annex(book: Book) -> Iterator[Piece]:
+    """The method in sentences, the identity of each formula, and the components with their indicators."""
+    yield from method(book.whole)
+    yield Listing(tuple(book.say(f"annex_{each}") for each in _METHODS))
+    yield _formulas(book)
+    if book.whole.facts.edition.components:
+        yield _components(book)
+    waves = [wave for wave in book.facts.waves if wave.figures]
+    if waves:
+        rows = ((Cell(wave.context.period), Cell(wave.context.edition), Cell(wave.context.channel)) for wave in waves)
+        yield book.table(book.say("editions_title"), ("wave", "edition", "channel"), rows)
+
+
+def _formulas(book: Book) -> Table:
+    found: dict[tuple[str, str], int] = {}
+    for figure in book.whole.facts.now.figures:
+        key = (figure.kind.value, figure.formula)
+        found[key] = found.get(key, 0) + 1
+    intervals = {
+        (figure.kind.value, figure.formula): getattr(figure.interval, "method", book.say("nothing"))
+        for figure in book.whole.facts.now.figures
+        if isinstance(figure, Figure)
+    }
+    rows = (
+        (
+            Cell(formula),
+            Cell(book.say(f"kind_{kind}")),
+            Cell(intervals.get((kind, formula), book.say("nothing"))),
+            book.count(n),
+        )
+        for (kind, formula), n in found.items()
+    )
+    return book.table(book.say("formulas_title"), ("formula", "kind", "interval", "figures"), rows)
+
+
+def _components(book: Book) -> Table:
+    weights = book.whole.facts.edition.weights()
+    rows = (
+        _component(book, component, str(weights[component.code])) for component in book.whole.facts.edition.components
+    )
+    return book.table(book.say("components_table"), ("component", "code", "weight", "indicators"), rows)
+
+
+def _component(book: Book, component: Component, weight: str) -> tuple[Cell, ...]:
+    indicators = "; ".join(_indicator(book, indicator) for indicator in component.indicators)
+    criteria = "; ".join(criterion.code for criterion in component.criteria)
+    name = Cell(book.whole.facts.component_name(component.code), code=component.code)
+    return name, Cell(component.code), Cell(weight), Cell(indicators or criteria)
+
+
+def _indicator(book: Book, indicator: Indicator) -> str:
+    score = indicator.score
+    if isinstance(score, Bounds):
+        said = book.say("score_bounds", low=str(score.bounds[0]), high=str(score.bounds[1]))
+    else:
+        said = (
+            book.say("score_share", options=", ".join(score.share))
+            if isinstance(score, Share)
+            else book.say(f"score_{score}")
+        )
+    turned = f", {book.say('turned')}" if indicator.direction == "negative" else ""
+    return f"{indicator.question} ({said}{turned})"
+
+
+def questionnaire(book: Book) -> Iterator[Piece]:
+    """Every question as it was asked, with its answers and the component that it counts in."""
+    facts = book.whole.facts
+    counts_in = {i.question: c.code for c in facts.edition.components for i in c.indicators}
+    for section in facts.survey.sections:
+        title = clean(facts.text.sections[section.code].title.replace("{unit}", book.say("the_unit")))
+        rows = (_question(book, question, counts_in.get(question.code, "")) for question in section.questions())
+        yield book.table(title, ("code", "question", "answers", "counts_in"), rows)
+
+
+def _question(book: Book, question: Question, component: str) -> tuple[Cell, ...]:
+    facts = book.whole.facts
+    text = clean(facts.text.questions[question.code].text)
+    name = facts.component_name(component) if component else book.say("nothing")
+    return Cell(question.code), Cell(text), Cell(_answers(book, question)), Cell(name, code=component)
+
+
+def _answers(book: Book, question: Question) -> str:
+    facts = book.whole.facts
+    if isinstance(question, Number):
+        return book.say("answers_number", unit=book.say(f"word_{question.unit}"))
+    if not isinstance(question, ChoiceQuestion):
+        return book.say("answers_text")
+    names = " · ".join(facts.option_name(question, option.code) for option in question.options)
+    return book.say("answers_several", names=names) if isinstance(question, Multiple) else names
+
+
+def open_data(book: Book) -> Iterator[Piece]:
+    """Where the numbers behind the report are, and how anybody checks them."""
+    yield Paragraph(book.say("open_data_says"))
+    chain = book.whole.facts.chain or book.say("nothing")
+    yield Listing(
+        (
+            book.say("open_data_tables"),
+            book.say("open_data_verify"),
+            book.say("open_data_chain", chain=chain),
+            book.say("open_data_not"),
+        )
+    )

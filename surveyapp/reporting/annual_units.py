@@ -1,0 +1,55 @@
+"""A page for each unit, all with the same anatomy."""
+
+from collections.abc import Iterator
+
+from surveyapp.analysis.figure import Figure, Kind
+from surveyapp.reporting.annual_book import Book, Moved
+from surveyapp.reporting.annual_ranking import rank_range
+from surveyapp.reporting.annual_summary import ranked
+from surveyapp.reporting.document import Heading, Paragraph, Piece
+from surveyapp.reporting.findings import components, extremes, headline
+from surveyapp.reporting.levels import distribution
+from surveyapp.reporting.sentences import Speaker
+
+
+def unit_pages(book: Book) -> Iterator[Piece]:
+    """The large number, the levels, rank and change, the components, the strongest and the weakest of each unit."""
+    for place, (code, say) in enumerate(book.units.items()):
+        yield Heading(say.facts.unit, new_page=place > 0)
+        yield from headline(say)
+        if isinstance(say.facts.headline(), Figure):
+            yield from distribution(say)
+            yield Paragraph(" ".join(_standing(book, code)))
+            yield from components(say)
+            yield from extremes(say)
+
+
+def _standing(book: Book, code: str) -> Iterator[str]:
+    placed = ranked(book)
+    own = next((each for each in placed.units if each.unit == code), None)
+    if own is not None and len(placed.units) > 1:
+        values = {"rank": book.wording.number(own.rank), "units": book.wording.number(len(placed.units))}
+        key = "unit_rank_bare" if own.best is None else "unit_rank"
+        yield book.say(key, range=rank_range(book, own), **values)
+    yield from _changed(book, code)
+
+
+def _changed(book: Book, code: str) -> Iterator[str]:
+    """Which components changed once all units are judged together."""
+    found: dict[str, list[str]] = {"better": [], "worse": []}
+    judged = 0
+    for component in book.whole.facts.components():
+        moved = book.moved(Kind.COMPONENT, component.code).get(code)
+        if moved is not None and moved.verdict is not None:
+            judged += 1
+            found.setdefault(moved.verdict, []).append(_named(book.units[code], moved))
+    for verdict in ("better", "worse"):
+        if found[verdict]:
+            yield book.say(f"unit_{verdict}", names=book.both(found[verdict]), period=book.last_period)
+    if judged and not found["better"] and not found["worse"]:
+        yield book.say("unit_unchanged", period=book.last_period)
+
+
+def _named(say: Speaker, moved: Moved) -> str:
+    name = say.facts.component_name(moved.now.of)
+    return name if moved.before is None else f"{name} ({say.difference(moved.now, moved.before).text})"

@@ -1,0 +1,81 @@
+"""What other files say of a wave: who was invited, last year's plan, and cases; or every fault of a file."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from surveyapp.definitions.errors import Fault, FaultyFile
+from surveyapp.definitions.table import Row, read_table
+from surveyapp.reporting.annual_facts import CaseLoad, Excluded, Flow, Planned
+
+FLOW = ("population", "invited", "opened", "answered")
+CASES = ("opened", "closed", "in_time", "days")
+STATES = frozenset({"done", "running", "late", "dropped"})
+
+Value = TypeVar("Value")
+
+
+def read_flows(file: Path) -> tuple[Flow, ...]:
+    """Who was asked and who answered, by unit and channel; an empty cell is not known."""
+    return _read(file, ("unit", "channel"), _flow)
+
+
+def read_plan(file: Path) -> tuple[Planned, ...]:
+    """The tasks that units set themselves, until when, and what became of them."""
+    return _read(file, ("unit", "task", "state"), _planned)
+
+
+def read_cases(file: Path) -> tuple[CaseLoad, ...]:
+    """How many cases each unit had, closed, closed in time, and how long they took."""
+    return _read(file, ("unit", *CASES[:3]), _case_load)
+
+
+def read_exclusions(file: Path) -> tuple[Excluded, ...]:
+    """The blocks, by unit and channel, that figures are made without as well, each with its reason."""
+    return _read(file, ("unit", "channel", "reason"), lambda row: Excluded(row["unit"], row["channel"], row["reason"]))
+
+
+def _read(file: Path, required: tuple[str, ...], made: Callable[[Row], Value]) -> tuple[Value, ...]:
+    rows = read_table(file, frozenset(required))
+    faults = tuple(sorted(fault for row in rows for fault in _faults(row)))
+    if faults:
+        raise FaultyFile(faults)
+    return tuple(map(made, rows))
+
+
+def _faults(row: Row) -> Iterator[Fault]:
+    if not row["unit"]:
+        yield row.fault("unit", "missing-cell", "the row names no unit")
+    for column in (*FLOW, *CASES):
+        if row[column] and not (row[column].isascii() and row[column].isdigit()):
+            yield row.fault(column, "bad-value", f"'{row[column]}' is no whole number")
+    if row["state"] and row["state"] not in STATES:
+        yield row.fault("state", "bad-value", f"'{row['state']}' is none of {', '.join(sorted(STATES))}")
+    if row["due"] and _day(row["due"]) is None:
+        yield row.fault("due", "bad-date", f"'{row['due']}' is no date such as 2021-12-31")
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _number(row: Row, column: str) -> int | None:
+    return int(row[column]) if row[column] else None
+
+
+def _flow(row: Row) -> Flow:
+    population, invited, opened, answered = (_number(row, column) for column in FLOW)
+    return Flow(row["unit"], row["channel"], population, invited, opened, answered)
+
+
+def _planned(row: Row) -> Planned:
+    return Planned(row["unit"], row["task"], _day(row["due"]), row["state"], row["note"])
+
+
+def _case_load(row: Row) -> CaseLoad:
+    opened, closed, in_time = (_number(row, column) or 0 for column in CASES[:3])
+    return CaseLoad(row["unit"], opened, closed, in_time, _number(row, "days"))
