@@ -9,7 +9,7 @@ from surveyapp.analysis.aggregate import AGGREGATIONS
 from surveyapp.analysis.evidence import Evidence
 from surveyapp.analysis.figure import Context, Kind, Shown, Suppressed, UnitFigures
 from surveyapp.analysis.headline import headline
-from surveyapp.analysis.indicator import Known, Measured, Measures, measures, normalised
+from surveyapp.analysis.indicator import Known, Measured, Measures, Table, measures, normalised
 from surveyapp.analysis.mixture import Joined, Mixture, figure, held_together, worst
 from surveyapp.analysis.satisfaction import distributions, question_figures
 from surveyapp.analysis.score import OVERALL
@@ -35,22 +35,24 @@ def all_figures(
     Where the edition places scores by those of all units, these units decide on each other's; `earlier` holds them in
     earlier periods, oldest first, for an edition that pools periods.
     """
-    evidence = {known.counts.unit: _evidence(survey, edition, known) for known in units}
-    table = {known.counts.unit: measures(evidence[known.counts.unit], known.scores) for known in units}
-    years = [
-        {known.counts.unit: measures(_evidence(survey, edition, known), known.scores) for known in period}
-        for period in earlier
-    ]
-    return tuple(_unit(evidence[unit], row) for unit, row in normalised(edition, table, years).items())
+    placed = placed_measures(survey, edition, units, earlier)
+    return tuple(_unit(Evidence(survey, edition, k.counts, k.context), placed[k.counts.unit]) for k in units)
+
+
+def placed_measures(
+    survey: Survey, edition: IndexEdition, units: Sequence[Known], earlier: Sequence[Sequence[Known]] = ()
+) -> Table:
+    """What indicators and criteria of several units come to on 0..100, placed as the edition says."""
+
+    def measured(known: Iterable[Known]) -> Table:
+        return {k.counts.unit: measures(Evidence(survey, edition, k.counts, k.context), k.scores) for k in known}
+
+    return normalised(edition, measured(units), [measured(period) for period in earlier])
 
 
 def band(edition: IndexEdition, overall: Shown) -> Band | None:
     """The band that an overall index lies in, closed below; None where it is not shown or below all bands."""
     return None if isinstance(overall, Suppressed) else rank.band(overall.value, edition.bands)
-
-
-def _evidence(survey: Survey, edition: IndexEdition, known: Known) -> Evidence:
-    return Evidence(survey, edition, known.counts, known.context)
 
 
 def _unit(evidence: Evidence, row: Measures) -> UnitFigures:

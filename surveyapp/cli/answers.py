@@ -1,18 +1,14 @@
 """`surveyapp answers`: forms from elsewhere."""
 
-from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import click
 
 from surveyapp.cli.clock import today
-from surveyapp.definitions.table import Row
+from surveyapp.cli.progress import tracked
 from surveyapp.services.imports import ImportReport, Request, import_answers
 from surveyapp.services.installation import opened
 from surveyapp.settings import Settings
-
-LONG = 2000
-"""From how many rows on the progress is shown."""
 
 
 @click.group()
@@ -28,7 +24,7 @@ def answers() -> None:
 def import_(survey: str, file: Path, *, replace: bool, simulated: bool) -> None:
     """Import FILE into SURVEY: a row per form, with unit, period and a column per question."""
     request = Request(survey, file, today(), replace, simulated)
-    tell(import_answers(opened(Settings()), request, _shown))
+    tell(import_answers(opened(Settings()), request, tracked))
 
 
 def tell(report: ImportReport) -> None:
@@ -50,14 +46,3 @@ REASONS = {
     "bottom": "are not shown: all answers are at the lowest levels",
     "surplus": "are not shown: one business had more than half",
 }
-
-
-def _shown(rows: Sequence[Row]) -> Iterable[Row]:
-    return _tracked(rows) if len(rows) >= LONG else rows
-
-
-def _tracked(rows: Sequence[Row]) -> Iterator[Row]:
-    from rich.console import Console  # noqa: PLC0415 (only long files show their progress)
-    from rich.progress import track  # noqa: PLC0415
-
-    return iter(track(rows, description="Reading", console=Console(stderr=True), transient=True))

@@ -90,7 +90,7 @@ def _cells(figure: Shown | None) -> tuple[str, str]:
         return "", ""
     if isinstance(figure, Suppressed):
         return WHY_NOT[figure.reason], ""
-    of = f" of {figure.scale}" if figure.kind is Kind.OVERALL and figure.scale != 100 else ""  # noqa: PLR2004 - percent
+    of = f" of {figure.scale}" if figure.kind in {Kind.OVERALL, Kind.COMPONENT} and figure.scale != 100 else ""  # noqa: PLR2004 - percent
     return f"{figure.rounded()}{of}", _interval(figure)
 
 

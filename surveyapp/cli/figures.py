@@ -1,59 +1,57 @@
-"""`surveyapp figures`: what the answers of units come to, as a table or as JSON."""
+"""`surveyapp figures`: what answers and scores of units come to, as a table, CSV or JSON."""
+
+from collections.abc import Iterator, Mapping, Sequence
 
 import click
 
-from surveyapp.cli.clock import today
+from surveyapp.analysis.figure import UnitFigures
+from surveyapp.cli.asking import asking, made_from
+from surveyapp.cli.figure_rows import listing
 from surveyapp.cli.figure_table import table
-from surveyapp.definitions.period import Period
+from surveyapp.cli.listing import FORMS
 from surveyapp.services import figures as service
-from surveyapp.services.installation import opened
-from surveyapp.services.organisation import the_organisation
-from surveyapp.settings import Settings
+from surveyapp.services.basis import Asked, Basis
 
 
 @click.command()
-@click.argument("survey")
-@click.option("--unit", help="code of one unit")
-@click.option("--level", help="all units of this level; without unit and level: all units with answers")
-@click.option("--period", help="such as 2021, 2021-Q3 or 2021-06; else the last closed one with answers")
-@click.option("--edition", help="label of an index edition; else the one valid on the period's first day")
-@click.option("--channel", type=click.Choice(["invited", "open_link"]), help="else invited where there are any")
+@made_from
+@asking
+@click.option("--officer", help="the private figures of one officer, by number")
+@click.option("--explain", is_flag=True, help="print each formula with the numbers put in")
 @click.option("--lang", help="language of the questions; else the survey's first")
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
-def figures(  # noqa: PLR0913, PLR0917 - one argument for each option
-    survey: str,
-    unit: str | None,
-    level: str | None,
-    period: str | None,
-    edition: str | None,
-    channel: str | None,
-    lang: str | None,
-    form: str,
+@click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
+def figures(  # noqa: PLR0913 - one argument for each option
+    *, basis: Basis, asked: Asked, officer: str | None, explain: bool, lang: str | None, form: str
 ) -> None:
     """Print the figures of SURVEY: satisfied share, mean, distribution, components, overall; base and interval of each."""
-    if unit and level:
-        raise click.UsageError("--unit and --level exclude each other")
-    installation = opened(Settings())
-    definition = installation.definition(survey)
-    organisation = the_organisation(installation.database)
-    found = service.figures(
-        installation.database,
-        definition,
-        organisation,
-        today=today(),
-        unit=unit,
-        level=level,
-        period=Period.parse(period) if period else None,
-        edition=edition,
-        channel=channel,
-    )
+    if officer and (asked.unit or asked.level):
+        raise click.UsageError("--officer excludes --unit and --level")
+    found = (service.officer_figures(basis, officer, asked),) if officer else service.figures_from(basis, asked)
+    lines = _explained(basis, asked) if explain else _printed(basis, found, lang, form)
+    for line in lines:
+        click.echo(line)
+
+
+def _printed(basis: Basis, found: Sequence[UnitFigures], lang: str | None, form: str) -> Iterator[str]:
     if form == "json":
-        click.echo(service.as_json(found), nl=False)
+        yield service.as_json(found).rstrip("\n")
         return
-    text = definition.text(lang or definition.survey.languages[0])
-    known = (each.context for each in found if each.context.unit in organisation.units)
-    names = {
-        each.unit: organisation.unit(each.unit).name(text.language, Period.parse(each.period).last_day)
-        for each in known
-    }
-    click.echo("\n".join(table(found, definition.survey, text, names)))
+    text = basis.definition.text(lang or basis.definition.survey.languages[0])
+    if form == "csv":
+        yield from FORMS["csv"](listing(found))
+    else:
+        yield from table(found, basis.definition.survey, text, _names(basis, found, text.language))
+
+
+def _names(basis: Basis, found: Sequence[UnitFigures], language: str) -> Mapping[str, str]:
+    contexts = (each.context for each in found)
+    return {each.unit: basis.unit_name(each.unit, language, each.period) for each in contexts}
+
+
+def _explained(basis: Basis, asked: Asked) -> Iterator[str]:
+    unit = None
+    for code, line in service.explanations(basis, asked):
+        if code != unit:
+            yield code
+        unit = code
+        yield f"  {line}"

@@ -17,6 +17,7 @@ COMMANDS: Mapping[str, str] = {
     "links": "surveyapp.cli.links:links",
     "organisation": "surveyapp.cli.organisation:organisation",
     "publications": "surveyapp.cli.publications:publications",
+    "rank": "surveyapp.cli.rank:rank",
     "release": "surveyapp.cli.release:release",
     "reports": "surveyapp.cli.reports:reports",
     "serve": "surveyapp.cli.serve:serve",

@@ -9,6 +9,9 @@ from surveyapp.definitions.check import faults_of
 from surveyapp.definitions.errors import Fault, FaultyFile, Severity, Unknown
 from surveyapp.definitions.folder import Folder, read_folder, survey_folders
 from surveyapp.definitions.index import IndexEdition
+from surveyapp.definitions.meaning.indexes import check_index
+from surveyapp.definitions.source import read_source
+from surveyapp.definitions.structure import read_model
 from surveyapp.definitions.survey import Survey
 from surveyapp.definitions.text import Text
 
@@ -51,6 +54,16 @@ def load_all(surveys_dir: Path) -> Mapping[str, Definition]:
     _refuse_errors(faults_of(folders))
     definitions = map(_definition, folders)
     return {definition.survey.code: definition for definition in definitions}
+
+
+def read_edition(file: Path, survey: Survey) -> IndexEdition:
+    """The edition that a file outside the survey's folder holds; else FaultyFile with every fault of it."""
+    read = read_model(read_source(file), IndexEdition)
+    faults = (*read.faults, *(check_index(survey, read.value, read.source) if read.value else ()))
+    _refuse_errors(tuple(sorted(faults)))
+    if read.value is None:
+        raise FaultyFile(faults)
+    return read.value
 
 
 def _refuse_errors(faults: Iterable[Fault]) -> None:

@@ -12,7 +12,8 @@ from surveyapp.definitions.index import IndexEdition
 from surveyapp.definitions.load import Definition
 from surveyapp.definitions.organisation import Organisation
 from surveyapp.definitions.period import Period
-from surveyapp.services.figures import NoClosedPeriod, NoEdition, figures, last_closed_period
+from surveyapp.services.basis import NoClosedPeriod, NoEdition
+from surveyapp.services.figures import figures, last_closed_period
 from surveyapp.services.imports import Request, import_answers, import_counts
 from surveyapp.services.installation import Installation
 from surveyapp.storage.database import Database

@@ -1,0 +1,107 @@
+"""A formula with its numbers put in, so that a figure can be worked out again by hand."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+
+from surveyapp.analysis.figure import Figure, Kind, UnitFigures, half_up
+from surveyapp.analysis.index import placed_measures
+from surveyapp.analysis.indicator import Known, Measured, Measures
+from surveyapp.analysis.score import worth
+from surveyapp.definitions.index import Component, Criterion, IndexEdition
+from surveyapp.definitions.survey import Choice, Multiple, Survey
+
+DECIMALS = 4
+_SCORES: Mapping[Kind, str] = {Kind.SATISFIED: "satisfied", Kind.MEAN: "mean"}
+
+
+def explained(
+    survey: Survey,
+    edition: IndexEdition,
+    units: Sequence[Known],
+    figures: Sequence[UnitFigures],
+    earlier: Sequence[Sequence[Known]] = (),
+) -> Iterator[tuple[str, str]]:
+    """For each figure that is shown, its unit and a line: code, formula id, the numbers put in, the value.
+
+    `units` and `earlier` as `all_figures` took them, `figures` what it gave. What is not shown is not explained.
+    """
+    placed = placed_measures(survey, edition, units, earlier)
+    known = {each.counts.unit: each for each in units}
+    for unit in figures:
+        code = unit.context.unit
+        for figure in unit.figures:
+            said = _said(survey, edition, known[code], placed[code], unit, figure) if isinstance(figure, Figure) else ""
+            if said and isinstance(figure, Figure):
+                line = f"{figure.of}: {figure.formula} = {said} = {_number(figure.value)}"
+                yield code, line
+
+
+def _said(  # noqa: PLR0913, PLR0917 - what a figure is made from
+    survey: Survey, edition: IndexEdition, known: Known, row: Measures, unit: UnitFigures, figure: Figure
+) -> str:
+    if figure.kind in _SCORES:
+        return _question(survey, known, figure)
+    if figure.kind is Kind.COMPONENT:
+        component = next(each for each in edition.components if each.code == figure.of)
+        return _component(edition, component, row)
+    return _overall(edition, unit, row) if figure.kind is Kind.OVERALL else ""
+
+
+def _question(survey: Survey, known: Known, figure: Figure) -> str:
+    question = survey.question(figure.of)
+    if not isinstance(question, Choice) or isinstance(question, Multiple):
+        return ""
+    counts = known.counts.tally.of(figure.of)
+    worths = {
+        option.code: worth(option, "mean" if figure.kind is Kind.MEAN else "satisfied") for option in question.options
+    }
+    parts = [f"{counts[code]} x {points}" for code, points in worths.items() if points and counts.get(code)]
+    return f"({' + '.join(parts) or 0}) / {figure.base}"
+
+
+def _component(edition: IndexEdition, component: Component, row: Measures) -> str:
+    scored = {code: each for code in component.measures() if isinstance(each := row[component.code, code], Measured)}
+    points = component.measures()
+    if edition.aggregation == "sum" and component.criteria:
+        parts = [
+            f"{code} {_number(each.value * Fraction(measure.bounds[1]) / 100)}"
+            for code, each in scored.items()
+            if isinstance(measure := points[code], Criterion)
+        ]
+        return " + ".join(parts)
+    inside = " + ".join(f"{code} {_number(each.value)}" for code, each in scored.items())
+    return f"({inside}) / {len(scored)}{_out_of(Fraction(edition.maximum(component)))}"
+
+
+def _overall(edition: IndexEdition, unit: UnitFigures, row: Measures) -> str:
+    shown = {
+        component.code: (component, figure)
+        for component in edition.components
+        if isinstance(figure := unit.figure(Kind.COMPONENT, component.code), Figure)
+    }
+    if edition.aggregation == "sum":
+        return " + ".join(f"{code} {_number(figure.value)}" for code, (_, figure) in shown.items())
+    weights = _weights(edition, row, list(shown))
+    percents = {code: figure.value * 100 / Fraction(figure.scale) for code, (_, figure) in shown.items()}
+    total, scale = _number(sum(weights.values(), Fraction(0))), _out_of(Fraction(edition.scale))
+    if edition.aggregation == "geometric":
+        inside = " x ".join(f"{_number(percents[code])}^{_number(weight)}" for code, weight in weights.items())
+        return f"({inside})^(1/{total}){scale}"
+    inside = " + ".join(f"{_number(weight)} x {_number(percents[code])}" for code, weight in weights.items())
+    return f"({inside}) / {total}{scale}"
+
+
+def _weights(edition: IndexEdition, row: Measures, shown: Sequence[str]) -> Mapping[str, Fraction]:
+    if edition.overall != "pooled":
+        return edition.weights(shown)
+    scored = [component for (component, _), found in row.items() if isinstance(found, Measured)]
+    return {code: Fraction(scored.count(code)) for code in shown}
+
+
+def _out_of(scale: Fraction) -> str:
+    return "" if scale == 100 else f" x {_number(scale)} / 100"  # noqa: PLR2004 - percent
+
+
+def _number(value: Fraction) -> str:
+    rounded = half_up(value, DECIMALS)
+    return f"{rounded.normalize():f}"

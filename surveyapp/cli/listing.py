@@ -1,0 +1,73 @@
+"""Rows to print: aligned for a terminal, as CSV, or as JSON."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+Cell = str | int | Decimal | None
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Columns and rows, with what is said above and below them; None is an empty cell."""
+
+    columns: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+    above: Sequence[str] = ()
+    below: Sequence[str] = ()
+
+
+def rounded(value: float | None, decimals: int = 2) -> Decimal | None:
+    """A number to print, without a binary tail."""
+    return None if value is None else Decimal(f"{value:.{decimals}f}")
+
+
+def _aligned(listing: Listing) -> Iterator[str]:
+    yield from listing.above
+    if not listing.rows:
+        yield "no rows"
+    else:
+        yield from _columns([listing.columns, *listing.rows])
+    yield from listing.below
+
+
+def _columns(rows: Sequence[Sequence[Cell]]) -> Iterator[str]:
+    widths = [max(len(_text(row[n])) for row in rows) for n in range(len(rows[0]))]
+    numeric = {n for n in range(len(widths)) if all(isinstance(row[n], int | Decimal | None) for row in rows[1:])}
+    for row in rows:
+        cells = (
+            _text(cell).rjust(widths[n]) if n in numeric else _text(cell).ljust(widths[n]) for n, cell in enumerate(row)
+        )
+        yield "  ".join(cells).rstrip()
+
+
+def _csv(listing: Listing) -> Iterator[str]:
+    from surveyapp.reporting.csvw import quiet  # noqa: PLC0415 (only CSV needs it)
+
+    for row in (listing.columns, *listing.rows):
+        line = io.StringIO()
+        cells = (quiet(cell) if isinstance(cell, str) else _text(cell) for cell in row)
+        csv.writer(line, lineterminator="").writerow(cells)
+        yield line.getvalue()
+
+
+def _json(listing: Listing) -> Iterator[str]:
+    keys = [column.replace(" ", "_") for column in listing.columns]
+    rows = [dict(zip(keys, map(_plain, row), strict=True)) for row in listing.rows]
+    notes = [*listing.above, *listing.below]
+    yield json.dumps({"rows": rows, "notes": notes}, ensure_ascii=False, indent=2)
+
+
+def _text(cell: Cell) -> str:
+    return "" if cell is None else str(cell)
+
+
+def _plain(cell: Cell) -> str | int | float | None:
+    return float(cell) if isinstance(cell, Decimal) else cell
+
+
+FORMS: Mapping[str, Callable[[Listing], Iterator[str]]] = {"table": _aligned, "csv": _csv, "json": _json}
+"""What a listing can be printed as."""

@@ -1,0 +1,70 @@
+"""A basis for figures: from an installation, or from files alone."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from surveyapp.definitions.errors import SurveyAppError
+from surveyapp.definitions.load import Definition, load, read_edition
+from surveyapp.services.basis import Basis
+from surveyapp.services.import_forms import Track
+from surveyapp.services.installation import Installation, Places, opened
+from surveyapp.services.ledger import Stored
+from surveyapp.services.ledger_files import flat, read_ledger
+from surveyapp.services.organisation import the_organisation
+from surveyapp.services.read_scores import Scores, read_scores
+
+
+class NoSurvey(SurveyAppError):
+    """Neither the code of a survey nor the file that defines one is named."""
+
+
+class FilesWithoutSurvey(SurveyAppError):
+    """Files of answers are named beside a survey of the installation, whose answers are in its database."""
+
+
+@dataclass(frozen=True)
+class Files:
+    """The files that stand in the place of an installation; `index` and `scores` may stand beside one too."""
+
+    survey: Path | None = None
+    index: Path | None = None
+    counts: Path | None = None
+    forms: Path | None = None
+    scores: Path | None = None
+    organisation: Path | None = None
+
+
+def basis_of(places: Places, survey: str | None, files: Files, track: Track) -> Basis:
+    """The basis that a survey's code or that files name; else NoSurvey or FilesWithoutSurvey."""
+    if files.survey is not None:
+        return _from_files(files.survey, files, track)
+    if survey is None:
+        raise NoSurvey("name a survey by its code, or its folder with --survey")
+    if files.counts or files.forms or files.organisation:
+        raise FilesWithoutSurvey("--counts, --forms and --organisation go with --survey, not with a survey's code")
+    return _from_installation(opened(places), survey, files)
+
+
+def _from_installation(installation: Installation, survey: str, files: Files) -> Basis:
+    definition = _with_index(installation.definition(survey), files.index)
+    ledger = Stored(installation.database, survey)
+    return Basis(definition, the_organisation(installation.database), ledger, _scores(definition, files))
+
+
+def _from_files(survey: Path, files: Files, track: Track) -> Basis:
+    definition = _with_index(load(survey.parent if survey.is_file() else survey), files.index)
+    ledger = read_ledger(definition, files.organisation, files.counts, files.forms, track)
+    scores = _scores(definition, files)
+    organisation = ledger.organisation
+    if files.organisation is None:
+        scored = {unit for units in scores.values() for unit in units}
+        organisation = flat(definition.survey, sorted({*organisation.units, *scored}))
+    return Basis(definition, organisation, ledger, scores)
+
+
+def _with_index(definition: Definition, index: Path | None) -> Definition:
+    return definition if index is None else replace(definition, indexes=(read_edition(index, definition.survey),))
+
+
+def _scores(definition: Definition, files: Files) -> Scores:
+    return read_scores(files.scores, definition.indexes) if files.scores else {}

@@ -1,0 +1,61 @@
+"""Where the counts and forms of one survey come from, and how far periods and channels reach."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from surveyapp.definitions.counts import Counts, UnitCounts
+from surveyapp.definitions.period import Period
+from surveyapp.definitions.response import PartAnswers
+from surveyapp.definitions.survey import Part
+from surveyapp.storage import counts as stored
+from surveyapp.storage import released
+from surveyapp.storage.database import Database
+
+
+class Ledger(Protocol):
+    """The counts and forms of one survey: kept in a database, or read from files."""
+
+    def periods(self) -> tuple[Period, ...]:
+        """The periods that have counts, oldest first."""
+
+    def counts(self, period: Period, channel: str | None) -> Counts:
+        """Each unit's own counts inside a period; without a channel class all but open links where there are any."""
+
+    def officer(self, period: Period, officer: str) -> UnitCounts | None:
+        """The counts of one officer inside a period, wherever posted; None where nothing holds them."""
+
+    def forms(self, period: Period) -> Sequence[PartAnswers]:
+        """The forms inside a period but those of open links, each about one part of one unit."""
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A survey in the database."""
+
+    database: Database
+    survey: str
+
+    def periods(self) -> tuple[Period, ...]:
+        """The periods that have counts, oldest first."""
+        with self.database.reading() as rx:
+            return stored.periods(rx, self.survey)
+
+    def counts(self, period: Period, channel: str | None) -> Counts:
+        """The counts of all blocks that stand."""
+        with self.database.reading() as rx:
+            return stored.load(rx, self.survey, period, channel)
+
+    def officer(self, period: Period, officer: str) -> UnitCounts | None:
+        """The counts of an officer's own blocks."""
+        with self.database.reading() as rx:
+            return stored.officer_counts(rx, self.survey, period, officer)
+
+    def forms(self, period: Period) -> Sequence[PartAnswers]:
+        """The released forms; those about officers are counts only, and comments are kept apart."""
+        with self.database.reading() as rx:
+            return tuple(
+                PartAnswers(part, unit, answers)
+                for part in (Part.GENERAL, Part.UNIT, Part.STAGE)
+                for unit, answers in released.rows(rx, self.survey, period, part)
+            )

@@ -1,0 +1,141 @@
+"""A survey's counts and forms in files, without a database."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from random import Random
+
+from surveyapp.analysis.tally import tally
+from surveyapp.definitions.counts import OPEN_LINK, Counts, Precision, Tally, UnitCounts
+from surveyapp.definitions.load import Definition
+from surveyapp.definitions.organisation import Dated, Organisation, Unit
+from surveyapp.definitions.period import Period
+from surveyapp.definitions.register import read_register
+from surveyapp.definitions.response import PartAnswers
+from surveyapp.definitions.survey import Part, Subject, Survey
+from surveyapp.definitions.table import Row, read_table
+from surveyapp.services.blocks import Formula, Origin, Place
+from surveyapp.services.import_blocks import Group, Material, pieces, precisions
+from surveyapp.services.import_counts import REQUIRED, count_blocks, read_counts
+from surveyapp.services.import_forms import PLACE, Form, Track, read_forms
+from surveyapp.storage.counts import INVITED
+
+_NO_DAY = Origin(date.min)
+_NO_CHANCE = Random(0)  # noqa: S311 - what is read from a file is taken whole: nothing is drawn
+
+
+@dataclass(frozen=True)
+class InFiles:
+    """What counts and forms make of each unit, with the period and channel they stand in."""
+
+    definition: Definition
+    organisation: Organisation
+    counted: tuple[tuple[Period, str, UnitCounts], ...] = ()
+    given: tuple[Form, ...] = ()
+    names_businesses: bool = False
+
+    def periods(self) -> tuple[Period, ...]:
+        """The periods that stand in the files, oldest first."""
+        return tuple(sorted({*(period for period, _, _ in self.counted), *(form.period for form in self.given)}))
+
+    def counts(self, period: Period, channel: str | None) -> Counts:
+        """Each unit's own counts inside a period."""
+        chosen = channel or self._channel(period)
+        forms = self._forms(period, chosen)
+        units: dict[str, UnitCounts] = {}
+        for own in (*self._counted(period, chosen), *(own for _, own in self._tallied(forms))):
+            units[own.unit] = _added(units.get(own.unit), own)
+        known = self._precision(forms) if forms and self.names_businesses and chosen == INVITED else {}
+        return Counts(self.definition.survey.code, str(period), chosen, units, known)
+
+    def officer(self, period: Period, officer: str) -> UnitCounts | None:
+        """The counts of the forms that name an officer."""
+        forms = [form for form in self._forms(period, INVITED) if form.officer == officer]
+        found = [own for part, own in self._tallied(forms) if part is Part.OFFICER]
+        return UnitCounts(officer, sum((own.tally for own in found), Tally())) if found else None
+
+    def forms(self, period: Period) -> Sequence[PartAnswers]:
+        """The forms inside a period, taken apart."""
+        forms = self._forms(period, INVITED)
+        return tuple(
+            PartAnswers(place.part, place.unit, piece.answers)
+            for place, group in self._pieces(forms).items()
+            for piece in group
+        )
+
+    def _channel(self, period: Period) -> str:
+        inside = {channel for own, channel, _ in self.counted if period.contains(own)}
+        inside |= {_class(form.channel) for form in self.given if period.contains(form.period)}
+        return OPEN_LINK if inside == {OPEN_LINK} else INVITED
+
+    def _forms(self, period: Period, channel: str) -> tuple[Form, ...]:
+        return tuple(f for f in self.given if period.contains(f.period) and _class(f.channel) == channel)
+
+    def _counted(self, period: Period, channel: str) -> Iterator[UnitCounts]:
+        return (own for within, of, own in self.counted if period.contains(within) and of == channel)
+
+    def _pieces(self, forms: Sequence[Form]) -> Mapping[Place, Group]:
+        return pieces(self.definition.survey, self.organisation, forms)
+
+    def _tallied(self, forms: Sequence[Form]) -> Iterator[tuple[Part, UnitCounts]]:
+        survey = self.definition.survey
+        for place, group in self._pieces(forms).items():
+            if place.part is not Part.COMMENT:
+                answers = [piece.answers for piece in group]
+                businesses = [piece.form.business for piece in group] if self.names_businesses else None
+                least = survey.privacy.least(place.part)
+                counted = tally(survey, self.definition.indexes, place.part, answers, businesses, least)
+                yield place.part, UnitCounts(place.unit, counted)
+
+    def _precision(self, forms: Sequence[Form]) -> Mapping[str, Precision]:
+        formula = Formula(self.definition.survey, self.definition.indexes)
+        # One period and channel, so that a business which comes back is one business.
+        together = [Form(f.line, f.unit, forms[0].period, INVITED, f.answers, f.business) for f in forms]
+        material = Material(formula, self.organisation, _NO_DAY, self.names_businesses, _NO_CHANCE)
+        return {unit: known for unit, _, _, known in precisions(material, together)}
+
+
+def read_ledger(
+    definition: Definition, organisation: Path | None, counts: Path | None, forms: Path | None, track: Track
+) -> InFiles:
+    """The counts and forms in files; without a register every unit stands by itself. Else FaultyFile."""
+    counted = read_table(counts, REQUIRED) if counts else ()
+    given = read_table(forms, PLACE) if forms else ()
+    register = read_register(organisation) if organisation else flat(definition.survey, _units((*counted, *given)))
+    names_businesses = bool(given) and "business" in given[0].cells
+    return InFiles(
+        definition,
+        register,
+        tuple(_read_counts(definition, register, counted)) if counted else (),
+        read_forms(definition, register, forms, given, track) if forms else (),
+        names_businesses,
+    )
+
+
+def flat(survey: Survey, units: Iterable[str]) -> Organisation:
+    """Units of which nothing is known but their code, all of the level that the survey rates."""
+    level = survey.level(Subject.BRANCH)
+    return Organisation({code: Unit(code, level, {"vi": (Dated(None, code),)}) for code in units})
+
+
+def _units(rows: Sequence[Row]) -> Iterator[str]:
+    return (row["unit"] for row in rows if row["unit"])
+
+
+def _read_counts(
+    definition: Definition, organisation: Organisation, rows: Sequence[Row]
+) -> Iterator[tuple[Period, str, UnitCounts]]:
+    for block in count_blocks(definition, _NO_DAY, read_counts(definition, organisation, rows)):
+        own = UnitCounts(block.unit, Tally({block.part: block.forms}, block.counts), holds_forms=False)
+        yield block.period, _class(block.channel), own
+
+
+def _class(channel: str) -> str:
+    return OPEN_LINK if channel == OPEN_LINK else INVITED
+
+
+def _added(before: UnitCounts | None, own: UnitCounts) -> UnitCounts:
+    if before is None:
+        return own
+    return UnitCounts(own.unit, before.tally + own.tally, None, before.holds_forms and own.holds_forms)

@@ -1,0 +1,181 @@
+"""Figures without a database: from counts, forms and scores in files; bad files are one line with their place."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from surveyapp.cli.main import main
+
+ROOT = Path(__file__).parents[2]
+DEMO, SURVEYS = ROOT / "demo", ROOT / "surveys"
+SERVICE = ("--survey", str(SURVEYS / "service-satisfaction"))
+SCORECARD = ("--survey", str(DEMO / "scorecards" / "service-766"))
+FORMS = "unit,period,business,satisfaction,comment\n"
+COUNTS = "unit,period,question,option,n\n"
+SCORES = "unit,period,criterion,score\n"
+POINTS = {
+    "openness": 18,
+    "progress": 20,
+    "online_services": 12,
+    "online_payment": 10,
+    "digitised": 22,
+    "satisfaction": 9,
+}
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    def command(*arguments: str, **files: str) -> Result:
+        for name, content in files.items():
+            (tmp_path / f"{name}.csv").write_text(content, "utf-8")
+        named = [word for name in files for word in (f"--{name}", str(tmp_path / f"{name}.csv"))]
+        environment = {"SURVEYAPP_INSTANCE_DIR": str(tmp_path / "nowhere")}
+        done = CliRunner().invoke(main, [*arguments, *named], env=environment)
+        assert not (tmp_path / "nowhere").exists(), "nothing of an installation is made"
+        return done
+
+    return command
+
+
+def scores(**changed: int) -> str:
+    rows = ((unit, code, points) for unit in ("north", "south") for code, points in (POINTS | changed).items())
+    return SCORES + "".join(f"{unit},2024,{code},{points}\n" for unit, code, points in rows)
+
+
+def test_the_same_counts_give_the_same_bytes_from_a_file_as_from_the_database(run: Run, tmp_path: Path):
+    folder = {"SURVEYAPP_INSTANCE_DIR": str(tmp_path / "instance")}
+    for words in (
+        ("organisation", "import", str(DEMO / "organisation.csv")),
+        ("counts", "import", "service-satisfaction", str(DEMO / "opg_counts.csv")),
+    ):
+        assert CliRunner().invoke(main, words, env=folder).exit_code == 0
+    asked = ("--level", "service", "--period", "2026-04", "--format", "json")
+    stored = CliRunner().invoke(main, ["figures", "service-satisfaction", *asked], env=folder)
+    register = ("--organisation", str(DEMO / "organisation.csv"))
+    from_file = run("figures", *SERVICE, *asked, *register, "--counts", str(DEMO / "opg_counts.csv"))
+    assert stored.exit_code == from_file.exit_code == 0
+    assert from_file.stdout == stored.stdout
+    assert len(json.loads(from_file.stdout)["units"]) >= 3
+
+
+def test_forms_in_a_file_are_counted_and_businesses_widen_the_interval(run: Run):
+    rows = "".join(f"desk,2024-05,b{n % 30},{'satisfied' if n % 5 else 'neutral'},\n" for n in range(90))
+    done = run(
+        "figures", *SERVICE, "--period", "2024-05", "--format", "json", "--edition", "top-two", forms=FORMS + rows
+    )
+    assert done.exit_code == 0, done.output
+    (unit,) = json.loads(done.stdout)["units"]
+    headline = unit["figures"][0]
+    assert (headline["exact"], headline["base"], headline["businesses"]) == ("80/1", 90, 30)
+    assert headline["interval"]["design_effect"] > 1
+
+
+def test_a_scorecard_is_made_of_scores_alone(run: Run):
+    done = run("figures", *SCORECARD, "--unit", "north", "--format", "csv", scores=scores())
+    assert done.exit_code == 0, done.output
+    header, headline, overall, *_ = done.stdout.splitlines()
+    assert header.startswith("unit,period,channel,edition,simulated,kind,of,value")
+    assert headline.startswith("north,2024,scores,2022@")
+    assert ",overall,overall,91.00,,,100,6,scores,,given,,," in overall
+
+
+def test_explain_puts_the_numbers_into_the_formula(run: Run):
+    done = run("figures", *SCORECARD, "--unit", "north", "--explain", scores=scores())
+    assert "online: sum(2/2 criteria) = online_services 12 + online_payment 10 = 22" in done.stdout
+    assert (
+        "overall: sum(5 components, 6/6 criteria) = openness 18 + progress 20 + online 22 + digitised 22 + satisfaction 9 = 91"
+        in done.stdout
+    )
+    counts = COUNTS + "desk,2024-05,satisfaction,very_satisfied,3\ndesk,2024-05,satisfaction,neutral,1\n"
+    done = run("figures", *SERVICE, "--period", "2024-05", "--explain", counts=counts)
+    assert done.stdout.splitlines() == [
+        "desk",
+        "  satisfaction: share(satisfied) = (3 x 100) / 4 = 75",
+        "  satisfaction: mean(0..100) = (3 x 100 + 1 x 50) / 4 = 87.5",
+    ]
+
+
+def test_an_edition_in_a_file_of_its_own_takes_the_place_of_the_surveys(run: Run, tmp_path: Path):
+    edition = tmp_path / "index-own.yaml"
+    edition.write_text("label: own\nvalid_from: 2020-01-01\nheadline: {question: satisfaction, score: mean}\n", "utf-8")
+    counts = COUNTS + "desk,2026-05,satisfaction,satisfied,8\n"
+    done = run("figures", *SERVICE, "--index", str(edition), "--period", "2026-05", counts=counts)
+    assert "edition own@" in done.stdout
+    assert "headline: 75.00" in done.stdout
+    edition.write_text("label: own\nvalid_from: 2020-01-01\nheadline: {question: nothing, score: mean}\n", "utf-8")
+    done = run("figures", *SERVICE, "--index", str(edition), counts=counts)
+    assert done.exit_code == 1
+    assert "index-own.yaml:3:22: unknown-question" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "told"),
+    [
+        ("counts", "", "counts.csv:1:1: empty-file"),
+        ("counts", COUNTS, "counts.csv:1:1: empty-file"),
+        ("counts", COUNTS.replace("n\n", "n,colour\n") + "a,2024-05,satisfaction,satisfied,3,red\n", "counts.csv:1:6: unknown-column"),
+        ("counts", COUNTS + "a,2024-05,satisfaction,satisfied,-3\n", "counts.csv:2:5: not-a-count"),
+        ("counts", COUNTS + "a,2024-05,satisfaction,satisfied,many\n", "counts.csv:2:5: not-a-count"),
+        ("counts", COUNTS + "a,2024-05,satisfaction,delighted,3\n", "counts.csv:2:4: unknown-option"),
+        ("counts", COUNTS + "a,2024-05,colour,red,3\n", "counts.csv:2:3: unknown-question"),
+        ("counts", COUNTS + "a,2024-5,satisfaction,satisfied,3\n", "counts.csv:2:2: bad-period"),
+        ("counts", COUNTS + "a,2024-05,satisfaction\n", "counts.csv:2:1: wrong-cells"),
+        ("forms", FORMS + "a,2024-05,b1,delighted,\n", "forms.csv:2:4:"),
+        ("forms", FORMS.replace("comment", "colour") + "a,2024-05,b1,satisfied,\n", "forms.csv:1:5: unknown-column"),
+        ("forms", "unit,satisfaction\na,satisfied\n", "forms.csv:1:1: missing-column"),
+    ],
+)  # fmt: skip
+def test_a_bad_file_is_one_line_with_row_and_column(run: Run, kind: str, content: str, told: str):
+    done = run("figures", *SERVICE, **{kind: content})
+    assert done.exit_code == 1
+    assert told in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert done.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("a,2024,openness,19\n", "scores.csv:2:4: out-of-bounds: 19 lies outside 0 to 18"),
+        ("a,2024,openness,-1\n", "scores.csv:2:4: out-of-bounds"),
+        ("a,2024,openness,1e3\n", "scores.csv:2:4: not-a-score"),
+        ("a,2024,openness,NaN\n", "scores.csv:2:4: not-a-score"),
+        ("a,2024,colour,1\n", "scores.csv:2:3: unknown-criterion"),
+        ("a,24,openness,1\n", "scores.csv:2:2: bad-period"),
+        (",2024,openness,1\n", "scores.csv:2:1: missing-cell"),
+        ("a,2024,openness,1\na,2024,openness,1\n", "scores.csv:3:3: counted-twice"),
+    ],
+)
+def test_a_bad_score_is_one_line_with_row_and_column(run: Run, row: str, told: str):
+    done = run("figures", *SCORECARD, scores=SCORES + row)
+    assert done.exit_code == 1
+    assert told in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_score_that_was_not_given_is_no_zero(run: Run):
+    empty = scores().replace("north,2024,progress,20", "north,2024,progress,")
+    done = run("figures", *SCORECARD, "--unit", "north", "--format", "csv", scores=empty)
+    overall = next(line for line in done.stdout.splitlines() if ",overall,overall," in line)
+    assert ",no_score," in overall
+    assert ",0" not in overall.split("overall,overall")[1]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ((), "name a survey by its code, or its folder with --survey"),
+        (("service-satisfaction", "--counts", "x.csv"), "--counts, --forms and --organisation go with --survey"),
+        ((*SERVICE, "--officer", "0123", "--unit", "a"), "--officer excludes --unit and --level"),
+    ],
+)
+def test_what_does_not_go_together_is_said(run: Run, words: tuple[str, ...], told: str):
+    done = run("figures", *words)
+    assert done.exit_code == 1
+    assert told in done.stderr
+    assert len(done.stderr.splitlines()) == 1

@@ -1,0 +1,115 @@
+"""The command `rank`: ranks by the edition's rule, and how sure they are."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from surveyapp.cli.main import main
+
+ROOT = Path(__file__).parents[2]
+SIPAS = ROOT / "surveys" / "sipas"
+SCORECARD = ROOT / "demo" / "scorecards" / "service-766"
+POINTS = {"openness": 18, "progress": 20, "online_services": 12, "online_payment": 10, "digitised": 22}
+QUESTIONS = {
+    "access": ("location", "rooms", "equipment", "online"),
+    "procedure": ("posted", "papers", "fees", "deadline"),
+    "staff": ("politeness", "attention", "answers", "guidance", "rules"),
+    "result": ("in_time", "complete", "correct"),
+    "feedback": ("ways", "easy", "received", "told"),
+}
+CODES = [f"{factor}_{code}" for factor, codes in QUESTIONS.items() for code in codes]
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    def command(survey: Path, *arguments: str, **files: str) -> Result:
+        for name, content in files.items():
+            (tmp_path / f"{name}.csv").write_text(content, "utf-8")
+        named = [word for name in files for word in (f"--{name}", str(tmp_path / f"{name}.csv"))]
+        return CliRunner().invoke(main, ["rank", "--survey", str(survey), *arguments, *named])
+
+    return command
+
+
+def forms(**satisfied: int) -> str:
+    """Of each unit 100 forms: so many satisfied with everything."""
+    rows = [",".join(["unit", "period", *CODES])]
+    for unit, n in satisfied.items():
+        rows += [
+            ",".join([unit, "2024-Q1", *["satisfied" if form < n else "neutral"] * len(CODES)]) for form in range(100)
+        ]
+    return "\n".join(rows) + "\n"
+
+
+def rows(done: Result) -> list[dict[str, object]]:
+    assert done.exit_code == 0, done.output
+    found: list[dict[str, object]] = json.loads(done.stdout)["rows"]
+    return found
+
+
+def test_units_that_differ_have_one_rank_and_those_that_do_not_share_a_letter(run: Run):
+    found = rows(run(SIPAS, "--format", "json", forms=forms(a=97, b=96, c=40)))
+    assert [(row["unit"], row["rank"], row["best"], row["worst"]) for row in found] == [
+        ("a", 1, 1, 2), ("b", 2, 1, 2), ("c", 3, 3, 3),
+    ]  # fmt: skip
+    assert [row["alike"] for row in found] == ["a", "a", None]
+    assert [row["overall"] for row in found] == [97, 96, 40]
+
+
+@pytest.mark.parametrize("method", ["joint", "draws"])
+def test_other_limits_hold_the_rank_too_and_say_what_they_are(run: Run, method: str):
+    done = run(SIPAS, "--method", method, "--draws", "200", "--format", "json", forms=forms(a=97, b=96, c=40))
+    found = rows(done)
+    assert [(row["best"], row["worst"]) for row in found] == [(1, 2), (1, 2), (3, 3)]
+    (said,) = [note for note in json.loads(done.stdout)["notes"] if note.startswith("best and worst")]
+    assert ("Klein" if method == "joint" else "not a confidence set") in said
+
+
+def test_the_same_seed_draws_the_same(run: Run):
+    asked = ("--method", "draws", "--draws", "50", "--seed", "7")
+    first, second = (run(SIPAS, *asked, forms=forms(a=60, b=58, c=57)).stdout for _ in range(2))
+    assert first == second
+
+
+def test_given_scores_have_ranks_and_bands_and_no_limits(run: Run):
+    given = {
+        "north": POINTS | {"satisfaction": 9},
+        "south": POINTS | {"satisfaction": 9},
+        "east": POINTS | {"satisfaction": 3},
+    }
+    scores = "unit,period,criterion,score\n" + "".join(
+        f"{unit},2024,{code},{points}\n" for unit, own in given.items() for code, points in own.items()
+    )
+    scores += "west,2024,openness,18\n"
+    done = run(SCORECARD, "--lang", "en", scores=scores)
+    assert done.exit_code == 0
+    above, header, *lines = done.stdout.splitlines()
+    assert above.endswith("competition ranks of values rounded to 2 decimals")
+    assert header.split()[:4] == ["rank", "unit", "name", "overall"]
+    assert [line.split()[:4] for line in lines[:3]] == [
+        ["1", "north", "north", "91.00"], ["1", "south", "south", "91.00"], ["3", "east", "east", "85.00"],
+    ]  # fmt: skip
+    assert ["Excellent" in lines[0], "Good" in lines[2]] == [True, True]
+    assert lines[3].split()[0] == "west"
+    assert lines[3].endswith("no score")
+
+
+def test_what_cannot_be_drawn_again_is_said(run: Run):
+    scores = "unit,period,criterion,score\n" + "".join(f"a,2024,{code},1\n" for code in (*POINTS, "satisfaction"))
+    done = run(SCORECARD, "--method", "draws", scores=scores)
+    assert done.exit_code == 1
+    assert "can be drawn again" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_survey_without_components_has_no_ranks(run: Run):
+    done = run(
+        ROOT / "surveys" / "service-satisfaction",
+        counts="unit,period,question,option,n\na,2024-05,satisfaction,satisfied,3\n",
+    )
+    assert done.exit_code == 1
+    assert "has no components, so there is no overall index" in done.stderr
