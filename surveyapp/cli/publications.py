@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from surveyapp.cli.clock import today
+from surveyapp.services.beside import Beside
 from surveyapp.services.installation import opened
 from surveyapp.services.publication_gathered import Wanted
 from surveyapp.services.publication_verify import verify as verified
@@ -16,6 +17,7 @@ from surveyapp.services.report_formats import FORMATS, formats
 from surveyapp.settings import Settings
 
 _DIGITS = 12
+_FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.group()
@@ -36,6 +38,10 @@ _workers = click.option(
 @click.option("--format", "wanted", default=",".join(FORMATS), show_default=True, help="Formats of the documents.")
 @click.option("--corrects", help="Label of the publication that this one corrects.")
 @click.option("--reason", default="", help="Why it is corrected.")
+@click.option("--participation", type=_FILE, help="CSV of a report about a wave; likewise the next three.")
+@click.option("--plan", type=_FILE)
+@click.option("--cases", type=_FILE)
+@click.option("--exclusions", type=_FILE)
 @_workers
 def make(  # noqa: PLR0913 - a command's options, each by its name
     report: str,
@@ -46,11 +52,16 @@ def make(  # noqa: PLR0913 - a command's options, each by its name
     wanted: str,
     corrects: str | None,
     reason: str,
+    participation: Path | None,
+    plan: Path | None,
+    cases: Path | None,
+    exclusions: Path | None,
     workers: int,
 ) -> None:
     """Publish REPORT on a wave of SURVEY that is over, as a folder with everything needed to recompute it."""
     settings = Settings()
-    asked = Wanted(report, wave, survey, formats(wanted), corrects, reason)
+    beside = Beside(participation, plan, cases, exclusions)
+    asked = Wanted(report, wave, survey, formats(wanted), corrects, reason, beside)
     made = publish(opened(settings), settings, asked, out, today=today(), workers=workers)
     click.echo(f"{made.label} published in {out}, hash {made.hash}")
 

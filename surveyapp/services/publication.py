@@ -43,7 +43,8 @@ class Code(Frozen):
 class Statement(Frozen):
     """What a publication says of itself: what it is about, what it was made with, and which one it corrects.
 
-    `periods` are the wave and those before it, oldest first; `chain` is the newest block that counts in them.
+    `periods` are the wave and those before it, oldest first; `chain` is the newest block that counts in them;
+    `beside` are the files that the report takes in beside the answers.
     """
 
     format: Literal["surveyapp.publication/1"] = Field(default="surveyapp.publication/1", alias="schema")
@@ -55,9 +56,10 @@ class Statement(Frozen):
     index_hash: Hash
     wave: str
     periods: tuple[str, ...] = Field(min_length=1)
-    channel: str
+    channel: Literal["invited", "open_link"]
     languages: tuple[str, ...]
     formats: tuple[str, ...]
+    beside: tuple[Literal["participation", "plan", "cases", "exclusions"], ...] = ()
     chain: Hash
     corrects: str | None = None
     reason: str = ""

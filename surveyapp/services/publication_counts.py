@@ -2,8 +2,10 @@
 
 import csv
 import io
+import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,6 +15,7 @@ from surveyapp.definitions.counts import (
     ANSWERED,
     NO_ANSWER,
     NOT_ASKED,
+    OPEN_LINK,
     SUM,
     SUM_SQUARES,
     TOO_FEW,
@@ -29,32 +32,54 @@ FORMS = "forms.csv"
 PRECISION = "precision.csv"
 HEADERS: Mapping[str, tuple[str, ...]] = {
     COUNTS: ("period", "unit", "question", "option", "n"),
-    FORMS: ("period", "unit", "part", "forms", "holds_forms", "simulated"),
+    FORMS: ("period", "unit", "part", "channel", "forms", "holds_forms", "simulated"),
     PRECISION: ("period", "unit", "measure", "question", "value"),
 }
 """The files of counts and their columns."""
+KEYS: Mapping[str, int] = {COUNTS: 4, FORMS: 4, PRECISION: 4}
+"""How many columns of a file tell its rows apart."""
 
 _NO_ANSWERS = frozenset({NO_ANSWER, NOT_ASKED, TOO_FEW, SUM, SUM_SQUARES})
 _TRUTH = {"yes": True, "no": False}
+_REAL = re.compile(r"[0-9]{1,20}(\.[0-9]{1,20})?(e-[0-9]{1,2})?")
+PARTS = {part.value: part for part in Part}
 
 Cells = tuple[str, ...]
+Place = tuple[str, str]
+"""A period and a unit."""
 Value = TypeVar("Value")
 
 
-def published(survey: Survey, editions: Collection[str], counts: Counts, place: Mapping[str, str]) -> Counts:
+@dataclass(frozen=True)
+class Wave:
+    """The counts of one period, and the forms by unit, part and channel."""
+
+    counts: Counts
+    forms: Mapping[tuple[str, Part, str], int]
+
+    @property
+    def period(self) -> str:
+        """The period that was counted."""
+        return self.counts.period
+
+
+def published(
+    survey: Survey, editions: Collection[str], counts: Counts, above: Mapping[str, tuple[str, ...]]
+) -> Counts:
     """Counts as a publication holds them: of published units only, each with what lies under it and no other of them.
 
-    `place` leads from a unit to the published one it counts for. So every sum is one of whole blocks. Left out are
-    ratings of officers and the scores of other index editions; a base below k gives only `too_few`.
+    `above` leads from a unit to the published ones at or above it, nearest first. So every sum is one of whole blocks.
+    Left out are ratings of officers and the scores of other index editions; a base below k gives only `too_few`.
     """
-    inside = {unit: (place[unit],) for unit in counts.units if unit in place}
-    known = {unit: found for unit, found in counts.precision.items() if unit in place.values()}
-    own = Counts(counts.survey, counts.period, counts.channel, {u: counts.units[u] for u in inside}, known)
     kept = _kept(survey, editions)
-    units = {unit: _shown(survey, kept, found) for unit, found in rolled_up(own, inside).items()}
+    place = {unit: (nearest,) for unit, (nearest, *_) in above.items()}
+    own = replace(counts, units={unit: counts.units[unit] for unit in place}, precision={})
+    units = {unit: _shown(survey, kept, found) for unit, found in rolled_up(own, place).items()}
+    shown = {unit for published in above.values() for unit in published}
     precision = {
         unit: replace(found, rho={code: rho for code, rho in found.rho.items() if kept(code)})
-        for unit, found in known.items()
+        for unit, found in counts.precision.items()
+        if unit in shown
     }
     return replace(counts, units=units, precision=precision)
 
@@ -81,12 +106,23 @@ def _large_enough(options: Mapping[str, int], k: int) -> Mapping[str, int]:
     return left | {TOO_FEW: base + options.get(TOO_FEW, 0)}
 
 
-def csv_files(waves: Sequence[Counts]) -> Mapping[str, bytes]:
+def forms_of(
+    wave: Counts, found: Iterable[tuple[str, Part, str, int]], above: Mapping[str, tuple[str, ...]]
+) -> Mapping[tuple[str, Part, str], int]:
+    """The forms of published units by part and channel, each with those of what lies under it."""
+    sums: Counter[tuple[str, Part, str]] = Counter()
+    for unit, part, channel, n in found:
+        if unit in above and part is not Part.OFFICER and (channel == OPEN_LINK) == (wave.channel == OPEN_LINK):
+            sums[above[unit][0], part, channel] += n
+    return dict(sorted(sums.items()))
+
+
+def csv_files(waves: Sequence[Wave]) -> Mapping[str, bytes]:
     """The counts of waves as CSV files: rows in the order of period, unit, question and option."""
     rows = {
-        COUNTS: (row for wave in waves for unit in _in_order(wave) for row in _count_rows(wave, unit)),
-        FORMS: (row for wave in waves for unit in _in_order(wave) for row in _form_rows(wave, unit)),
-        PRECISION: (row for wave in waves for row in _precision_rows(wave)),
+        COUNTS: (row for wave in waves for row in _count_rows(wave.counts)),
+        FORMS: (row for wave in waves for row in _form_rows(wave)),
+        PRECISION: (row for wave in waves for row in _precision_rows(wave.counts)),
     }
     return {path: table(HEADERS[path], found) for path, found in rows.items()}
 
@@ -102,20 +138,18 @@ def table(header: Cells, rows: Iterable[Cells]) -> bytes:
     return out.getvalue().encode()
 
 
-def _in_order(wave: Counts) -> Iterator[UnitCounts]:
-    return (wave.units[unit] for unit in sorted(wave.units))
+def _count_rows(wave: Counts) -> Iterator[Cells]:
+    for unit, own in sorted(wave.units.items()):
+        for question, options in sorted(own.tally.questions.items()):
+            for option, n in sorted(options.items()):
+                yield wave.period, unit, question, option, str(n)
 
 
-def _count_rows(wave: Counts, own: UnitCounts) -> Iterator[Cells]:
-    for question, options in sorted(own.tally.questions.items()):
-        for option, n in sorted(options.items()):
-            yield wave.period, own.unit, question, option, str(n)
-
-
-def _form_rows(wave: Counts, own: UnitCounts) -> Iterator[Cells]:
+def _form_rows(wave: Wave) -> Iterator[Cells]:
     words = {truth: word for word, truth in _TRUTH.items()}
-    for part, n in sorted(own.tally.forms.items()):
-        yield wave.period, own.unit, part.value, str(n), words[own.holds_forms], words[own.simulated]
+    for (unit, part, channel), n in wave.forms.items():
+        own = wave.counts.units[unit]
+        yield wave.period, unit, part.value, channel, str(n), words[own.holds_forms], words[own.simulated]
 
 
 def _precision_rows(wave: Counts) -> Iterator[Cells]:
@@ -126,37 +160,55 @@ def _precision_rows(wave: Counts) -> Iterator[Cells]:
             yield wave.period, unit, "rho", question, repr(rho)
 
 
-def read_counts(folder: Path, survey: str, channel: str, periods: Sequence[str]) -> tuple[Counts, ...]:
+def read_counts(folder: Path, survey: str, channel: str, periods: Sequence[str]) -> tuple[Wave, ...]:
     """The counts that a publication holds of each period; else DamagedPublication."""
-    questions: dict[tuple[str, str], dict[str, dict[str, int]]] = {}
+    questions: dict[Place, dict[str, dict[str, int]]] = {}
     for period, unit, question, option, n in _rows(folder, COUNTS):
-        questions.setdefault((period, unit), {}).setdefault(question, {})[option] = _number(COUNTS, int, n)
-    forms: dict[tuple[str, str], dict[Part, int]] = {}
-    marks: dict[tuple[str, str], tuple[bool, bool]] = {}
-    for period, unit, part, n, holds_forms, simulated in _rows(folder, FORMS):
-        forms.setdefault((period, unit), {})[_word(FORMS, Part.__members__.get, part.upper())] = _number(FORMS, int, n)
-        marks[period, unit] = _word(FORMS, _TRUTH.get, holds_forms), _word(FORMS, _TRUTH.get, simulated)
-    for period, unit in sorted(questions.keys() - forms.keys()):
-        raise DamagedPublication(FORMS, f"{unit} in {period} has counts, but no row here")
+        questions.setdefault((period, unit), {}).setdefault(question, {})[option] = _whole(COUNTS, n)
+    forms: dict[Place, dict[tuple[str, Part, str], int]] = {}
+    units: dict[Place, UnitCounts] = {}
+    for period, unit, part, through, n, holds_forms, simulated in _rows(folder, FORMS):
+        forms.setdefault((period, unit), {})[unit, _word(FORMS, PARTS, part), through] = _whole(FORMS, n, most=15)
+        marks = _word(FORMS, _TRUTH, holds_forms), _word(FORMS, _TRUTH, simulated)
+        units[period, unit] = UnitCounts(unit, Tally({}, questions.get((period, unit), {})), None, *marks)
     known = _precision(folder)
+    _check_places(periods, questions.keys(), forms.keys(), known.keys())
     return tuple(
-        Counts(
-            survey, period, channel,
-            {u: UnitCounts(u, Tally(own, questions.get((p, u), {})), None, *marks[p, u])
-             for (p, u), own in forms.items() if p == period},
-            {u: own for (p, u), own in known.items() if p == period},
+        Wave(
+            Counts(survey, period, channel, _of(units, period), _of(known, period)),
+            {place: n for own in _of(forms, period).values() for place, n in own.items()},
         )
         for period in periods
-    )  # fmt: skip
+    )
 
 
-def _precision(folder: Path) -> Mapping[tuple[str, str], Precision]:
-    found: dict[tuple[str, str], dict[str, dict[str, float]]] = {}
+def _check_places(
+    periods: Sequence[str], counted: Collection[Place], forms: Collection[Place], known: Collection[Place]
+) -> None:
+    if not forms:
+        raise DamagedPublication(FORMS, "no unit has any forms")
+    for period, unit in sorted({*counted, *forms, *known}):
+        if period not in periods:
+            raise DamagedPublication(FORMS, f"{unit}: {period} is no period of this publication")
+        if (period, unit) in counted and (period, unit) not in forms:
+            raise DamagedPublication(FORMS, f"{unit} in {period} has counts, but no row here")
+
+
+def _of(found: Mapping[Place, Value], period: str) -> Mapping[str, Value]:
+    return {unit: own for (its, unit), own in found.items() if its == period}
+
+
+def _precision(folder: Path) -> Mapping[Place, Precision]:
+    found: dict[Place, dict[str, dict[str, str]]] = {}
     for period, unit, measure, question, value in _rows(folder, PRECISION):
-        found.setdefault((period, unit), {}).setdefault(measure, {})[question] = _number(PRECISION, float, value)
+        found.setdefault((period, unit), {}).setdefault(measure, {})[question] = value
     try:
         return {
-            place: Precision(int(own["businesses"][""]), own["concentration"][""], own.get("rho", {}))
+            place: Precision(
+                _whole(PRECISION, own["businesses"][""], most=15),
+                _real(PRECISION, own["concentration"][""]),
+                {question: _real(PRECISION, rho) for question, rho in own.get("rho", {}).items()},
+            )
             for place, own in found.items()
         }
     except KeyError as error:
@@ -164,30 +216,38 @@ def _precision(folder: Path) -> Mapping[tuple[str, str], Precision]:
 
 
 def _rows(folder: Path, path: str) -> Iterator[list[str]]:
-    reader = csv.reader(io.StringIO(text(folder, path), newline=""), strict=True)
+    """The rows below the header, each of as many cells; none stands twice."""
     try:
-        lines = list(reader)
+        lines = list(csv.reader(io.StringIO(text(folder, path), newline=""), strict=True))
     except csv.Error as error:
         raise DamagedPublication(path, f"is not CSV: {error}") from None
-    if not lines or tuple(lines[0]) != HEADERS[path]:
-        raise DamagedPublication(path, f"the columns are not {', '.join(HEADERS[path])}")
+    header = HEADERS[path]
+    if not lines or tuple(lines[0]) != header:
+        raise DamagedPublication(path, f"the columns are not {', '.join(header)}")
+    seen: set[Cells] = set()
     for number, row in enumerate(lines[1:], 2):
-        if len(row) != len(HEADERS[path]):
-            raise DamagedPublication(path, f"row {number} has {len(row)} cells, not {len(HEADERS[path])}")
+        if len(row) != len(header):
+            raise DamagedPublication(path, f"row {number} has {len(row)} cells, not {len(header)}")
+        key = tuple(row[: KEYS[path]])
+        if key in seen:
+            raise DamagedPublication(path, f"row {number} stands twice: {', '.join(key)}")
+        seen.add(key)
         yield row
 
 
-def _number(path: str, read: Callable[[str], Value], cell: str) -> Value:
-    if not (cell[:1].isdigit() and cell.isascii()):
-        raise DamagedPublication(path, f"{cell!r} is not a number")
-    try:
-        return read(cell)
-    except ValueError:
-        raise DamagedPublication(path, f"{cell!r} is not a number") from None
+def _whole(path: str, cell: str, most: int = 30) -> int:
+    if not (cell.isascii() and cell.isdigit() and len(cell) <= most):
+        raise DamagedPublication(path, f"{cell[:40]!r} is not a count")
+    return int(cell)
 
 
-def _word(path: str, known: Callable[[str], Value | None], cell: str) -> Value:
-    found = known(cell)
-    if found is None:
-        raise DamagedPublication(path, f"{cell!r} is not known here")
-    return found
+def _real(path: str, cell: str) -> float:
+    if not _REAL.fullmatch(cell):
+        raise DamagedPublication(path, f"{cell[:40]!r} is not a number")
+    return float(cell)
+
+
+def _word(path: str, known: Mapping[str, Value], cell: str) -> Value:
+    if cell not in known:
+        raise DamagedPublication(path, f"{cell[:40]!r} is not known here")
+    return known[cell]

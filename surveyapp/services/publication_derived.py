@@ -13,7 +13,6 @@ from typing import TypeVar
 from urllib.parse import quote
 
 from surveyapp.analysis.figure import UnitFigures
-from surveyapp.definitions.counts import Counts
 from surveyapp.definitions.errors import FaultyFile
 from surveyapp.definitions.load import Definition, load
 from surveyapp.definitions.organisation import Organisation
@@ -21,10 +20,11 @@ from surveyapp.definitions.period import Period
 from surveyapp.definitions.register import read_register
 from surveyapp.definitions.report_folder import read_report, read_report_text
 from surveyapp.definitions.survey import Part
+from surveyapp.services.beside import Beside
 from surveyapp.services.figures import figures
 from surveyapp.services.installation import Installation
 from surveyapp.services.publication import DamagedPublication, Statement, statement
-from surveyapp.services.publication_counts import read_counts
+from surveyapp.services.publication_counts import Wave, read_counts
 from surveyapp.services.publication_register import REGISTER, highest_units
 from surveyapp.services.report_contents import Content, Order, contents
 from surveyapp.services.report_formats import FORMATS, Files, Layout
@@ -40,6 +40,7 @@ Value = TypeVar("Value")
 
 SURVEY = "survey"
 REPORTS = "reports"
+BESIDE = "beside"
 FIGURES = "figures"
 DOCUMENTS = "documents"
 
@@ -81,11 +82,12 @@ def restored(folder: Path) -> Iterator[Restored]:
             register_edition(tx, definition)
             registered.save(tx, organisation)
             restore(tx, [block for wave in waves for block in _blocks(definition, wave)], said.chain)
-            for wave in waves:
-                known = [(unit, Period.parse(wave.period), wave.channel, own) for unit, own in wave.precision.items()]
-                stored.keep_precision(tx, said.survey, wave.period, known)
+            for counts in (wave.counts for wave in waves):
+                period, channel = Period.parse(counts.period), counts.channel
+                known = [(unit, period, channel, own) for unit, own in counts.precision.items()]
+                stored.keep_precision(tx, said.survey, counts.period, known)
         try:
-            yield Restored(database, KeyStore(Path(place)), folder, said, definition, organisation)
+            yield Restored(database, KeyStore(Path(place)), folder / SURVEY, said, definition, organisation)
         finally:
             database.close()
 
@@ -119,7 +121,7 @@ def documents_of(publication: Restored, folder: Path, fonts_dir: Path | None, wo
     tasks = [
         (content, layout, name)
         for layout in (_layout(folder / REPORTS / said.report, language, fonts_dir) for language in said.languages)
-        for order in _orders(publication, layout)
+        for order in _orders(publication, folder, layout.text.language)
         for content in contents(publication, order, layout)
         for name in said.formats
     ]
@@ -140,22 +142,22 @@ def _layout(folder: Path, language: str, fonts_dir: Path | None) -> Layout:
     return Layout(folder, read_report(folder), read_report_text(folder, language), fonts_dir)
 
 
-def _orders(publication: Restored, layout: Layout) -> Iterator[Order]:
-    """What is ordered of a report: of one about units, those that stand under no other."""
+def _orders(publication: Restored, folder: Path, language: str) -> Iterator[Order]:
+    """What is ordered of a report: it is made about each unit that stands under no other."""
     said, survey = publication.statement, publication.held.survey
-    whole = Order(
-        report=said.report,
-        survey=said.survey,
-        today=publication.day_after,
-        period=publication.wave,
-        edition=said.index,
-        language=layout.text.language,
-    )
-    if layout.report.about != "unit":
-        yield whole
-        return
+    given = {name: folder / BESIDE / f"{name}.csv" for name in said.beside}
     for unit in highest_units(survey, publication.organisation, publication.wave):
-        yield replace(whole, unit=unit)
+        yield Order(
+            report=said.report,
+            survey=said.survey,
+            today=publication.day_after,
+            unit=unit,
+            period=publication.wave,
+            edition=said.index,
+            language=language,
+            wave=said.wave,
+            beside=Beside(**given),
+        )
 
 
 def _rendered(task: tuple[Content, Layout, str]) -> Files:
@@ -170,21 +172,23 @@ def _executor(workers: int) -> Executor:
     return ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
 
 
-def _blocks(definition: Definition, wave: Counts) -> Iterator[Block]:
-    """One block per unit and part; all counts of a unit stand in its first."""
-    for own in wave:
-        for place, (part, forms) in enumerate(own.tally.forms.items()):
-            yield Block(
-                survey=definition.survey.code,
-                edition=definition.survey.edition,
-                part=part,
-                unit=own.unit,
-                period=Period.parse(wave.period),
-                channel=wave.channel,
-                released=Period.parse(wave.period).last_day,
-                forms=forms,
-                least=0,
-                counts={} if place else own.tally.questions,
-                holds_forms=own.holds_forms,
-                simulated=own.simulated,
-            )
+def _blocks(definition: Definition, wave: Wave) -> Iterator[Block]:
+    """One block per unit, part and channel; all counts of a unit stand in its first."""
+    counted = set[str]()
+    for (unit, part, channel), forms in wave.forms.items():
+        own = wave.counts.units[unit]
+        yield Block(
+            survey=definition.survey.code,
+            edition=definition.survey.edition,
+            part=part,
+            unit=unit,
+            period=Period.parse(wave.period),
+            channel=channel,
+            released=Period.parse(wave.period).last_day,
+            forms=forms,
+            least=0,
+            counts={} if unit in counted else own.tally.questions,
+            holds_forms=own.holds_forms,
+            simulated=own.simulated,
+        )
+        counted.add(unit)

@@ -17,13 +17,14 @@ from surveyapp.definitions.report import ReportDefinition
 from surveyapp.definitions.report_folder import read_report, report_folder
 from surveyapp.definitions.source import read_source
 from surveyapp.definitions.survey import Part, Survey
-from surveyapp.services.figures import edition_of
+from surveyapp.services.basis import edition_of
+from surveyapp.services.beside import NOTHING, Beside
 from surveyapp.services.installation import Installation
 from surveyapp.services.organisation import organisation_in
 from surveyapp.services.publication import STATEMENT, Statement, code, fonts
-from surveyapp.services.publication_counts import csv_files, published
-from surveyapp.services.publication_derived import REPORTS, SURVEY
-from surveyapp.services.publication_register import REGISTER, beside, counting_for, published_units, register
+from surveyapp.services.publication_counts import Wave, csv_files, forms_of, published
+from surveyapp.services.publication_derived import BESIDE, REPORTS, SURVEY
+from surveyapp.services.publication_register import REGISTER, beside, published_above, published_units, register
 from surveyapp.services.report_formats import FORMATS
 from surveyapp.storage import counts as stored
 from surveyapp.storage import publications as kept
@@ -76,10 +77,11 @@ class Wanted:
     formats: tuple[str, ...] = tuple(FORMATS)
     corrects: str | None = None
     reason: str = ""
+    beside: Beside = NOTHING
 
 
 @dataclass(frozen=True)
-class Wave:
+class Edition:
     """A wave that is over, and the index editions of it and of those before it."""
 
     label: str
@@ -88,7 +90,7 @@ class Wave:
     edition: IndexEdition
 
     @classmethod
-    def of(cls, definition: Definition, label: str, today: date) -> "Wave":
+    def of(cls, definition: Definition, label: str, today: date) -> "Edition":
         """The wave with this label, named in the survey or a period; else Unknown, NotAPeriod or WaveNotOver."""
         period, last_day = _days(definition.survey, label)
         if today <= last_day:
@@ -109,7 +111,7 @@ class Held:
 
     organisation: Organisation
     shown: frozenset[str]
-    waves: tuple[Counts, ...]
+    waves: tuple[Wave, ...]
     chain: str
 
     @property
@@ -123,7 +125,7 @@ def gather(installation: Installation, folders: Folders, wanted: Wanted, folder:
     report = read_report(report_folder(folders.reports_dir, wanted.report))
     definition = installation.definition(_survey(report, wanted))
     languages = _languages(folders.reports_dir / wanted.report, definition)
-    wave = Wave.of(definition, wanted.wave, today)
+    wave = Edition.of(definition, wanted.wave, today)
     base = (
         f"{wanted.report}-{wave.label}" if report.survey else f"{wanted.report}-{definition.survey.code}-{wave.label}"
     )
@@ -131,11 +133,12 @@ def gather(installation: Installation, folders: Folders, wanted: Wanted, folder:
         refuse_other_index(rx, definition.survey.code, wave.edition.label, wave.edition.hash)
         label = _label(rx, wanted, definition.survey.code, base)
         held = _held(rx, installation, wave)
+    beside = {name: file for name, file in vars(wanted.beside).items() if file is not None}
     said = Statement(
         label=label, report=wanted.report, survey=definition.survey.code, survey_edition=definition.survey.edition,
         index=wave.edition.label, index_hash=wave.edition.hash, wave=wave.label,
-        periods=tuple(map(str, held.periods)), channel=held.waves[-1].channel, languages=languages,
-        formats=wanted.formats, chain=held.chain, corrects=wanted.corrects, reason=wanted.reason.strip(),
+        periods=tuple(map(str, held.periods)), channel=held.waves[-1].counts.channel, languages=languages,
+        formats=wanted.formats, beside=tuple(beside), chain=held.chain, corrects=wanted.corrects, reason=wanted.reason.strip(),
         code=code(), fonts=fonts(folders.fonts_dir),
     )  # fmt: skip
     files = {
@@ -144,6 +147,7 @@ def gather(installation: Installation, folders: Folders, wanted: Wanted, folder:
         **csv_files(held.waves),
         **_survey_files(installation.surveys_dir, definition, wave.editions(held.periods)),
         **_report_files(folders.reports_dir, wanted.report),
+        **{f"{BESIDE}/{name}.csv": file.read_bytes() for name, file in beside.items()},
     }
     for path, content in files.items():
         write(folder / path, content)
@@ -219,27 +223,28 @@ def _label(rx: Transaction, wanted: Wanted, survey: str, base: str) -> str:
     return f"{base}.{int(number) + 1}"
 
 
-def _held(rx: Transaction, installation: Installation, wave: Wave) -> Held:
+def _held(rx: Transaction, installation: Installation, wave: Edition) -> Held:
     survey, period = wave.definition.survey, wave.period
     organisation = organisation_in(rx, installation.database.url)
     shown = published_units(survey, organisation, period)
     now = stored.load(rx, survey.code, period)
 
-    def of_published(counts: Counts) -> Counts:
-        last_day = Period.parse(counts.period).last_day
-        place = counting_for(organisation, counts.units, shown, last_day)
-        return published(survey, wave.editions((Period.parse(counts.period),)), counts, place)
+    def of_published(counts: Counts) -> Wave:
+        its = Period.parse(counts.period)
+        above = published_above(organisation, counts.units, shown, its.last_day)
+        found = published(survey, wave.editions((its,)), counts, above)
+        return Wave(found, forms_of(counts, kept.forms(rx, survey.code, its), above))
 
     earlier = (stored.load(rx, survey.code, each, now.channel) for each in _earlier(rx, wave))
-    waves = tuple(found for found in map(of_published, (*earlier, now)) if found.units)
+    waves = tuple(found for found in map(of_published, (*earlier, now)) if found.counts.units)
     if not waves or waves[-1].period != str(period):
         raise NotPublishable(f"wave {wave.label!r} has no answers about units that are published")
     periods = [Period.parse(found.period) for found in waves]
-    shown = beside(organisation, shown, waves[-1].units, period.last_day)
+    shown = beside(organisation, shown, waves[-1].counts.units, period.last_day)
     return Held(organisation, shown, waves, kept.newest_block(rx, survey.code, periods))
 
 
-def _earlier(rx: Transaction, wave: Wave) -> list[Period]:
+def _earlier(rx: Transaction, wave: Edition) -> list[Period]:
     known = stored.periods(rx, wave.definition.survey.code)
     found = {(Period.of_day(each.first_day, wave.period.grain), each) for each in known}
     return sorted({whole for whole, each in found if whole < wave.period and whole.contains(each)})

@@ -20,17 +20,17 @@ def published_units(survey: Survey, organisation: Organisation, period: Period) 
     return frozenset(unit.code for level in levels for day in days for unit in organisation.at_level(level, day))
 
 
-def counting_for(
+def published_above(
     organisation: Organisation, units: Iterable[str], shown: frozenset[str], day: date
-) -> Mapping[str, str]:
-    """For each unit the nearest published one at or above it on a day; units under none of them are left out."""
-    known = {unit: _published_above(organisation, unit, shown, day) for unit in units if unit in organisation.units}
-    return {unit: above[0] for unit, above in known.items() if above}
+) -> Mapping[str, tuple[str, ...]]:
+    """For each unit the published ones at or above it on a day, nearest first; units under none are left out."""
+    found = {unit: _above(organisation, unit, shown, day) for unit in units if unit in organisation.units}
+    return {unit: above for unit, above in found.items() if above}
 
 
 def beside(organisation: Organisation, shown: frozenset[str], answered: Iterable[str], day: date) -> frozenset[str]:
     """The published units that stand under the same highest one as units with answers do."""
-    highest = {unit: _published_above(organisation, unit, shown, day)[-1] for unit in shown}
+    highest = {unit: _above(organisation, unit, shown, day)[-1] for unit in shown}
     reached = {highest[unit] for unit in answered}
     return frozenset(unit for unit in shown if highest[unit] in reached)
 
@@ -38,11 +38,11 @@ def beside(organisation: Organisation, shown: frozenset[str], answered: Iterable
 def highest_units(survey: Survey, organisation: Organisation, period: Period) -> tuple[str, ...]:
     """The published units that stand under no other, by code."""
     shown = published_units(survey, organisation, period)
-    highest = (unit for unit in shown if len(_published_above(organisation, unit, shown, period.last_day)) == 1)
+    highest = (unit for unit in shown if len(_above(organisation, unit, shown, period.last_day)) == 1)
     return tuple(sorted(highest))
 
 
-def _published_above(organisation: Organisation, unit: str, shown: frozenset[str], day: date) -> tuple[str, ...]:
+def _above(organisation: Organisation, unit: str, shown: frozenset[str], day: date) -> tuple[str, ...]:
     return tuple(above.code for above in organisation.ancestors(unit, day) if above.code in shown)
 
 

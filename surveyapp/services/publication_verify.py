@@ -32,6 +32,7 @@ from surveyapp.services.publication_derived import (
 )
 from surveyapp.services.publication_differences import differences
 from surveyapp.services.publication_readme import readme
+from surveyapp.services.report_formats import FORMATS
 
 _DIGITS = 12
 
@@ -139,6 +140,9 @@ def _figures(folder: Path, publication: Restored) -> Iterator[Difference]:
 def _no_documents(said: Statement, changed: set[str], fonts_dir: Path | None) -> str:
     """Why documents cannot be made again here; empty where they can."""
     here = code()
+    unknown = [name for name in said.formats if name not in FORMATS]
+    if unknown:
+        return f"format {unknown[0]!r} is not known here"
     if said.code != here:
         made = f"surveyapp {said.code.version} (source {said.code.source[:_DIGITS]})"
         return f"{made} and its libraries made them, this is {here.version} (source {here.source[:_DIGITS]})"

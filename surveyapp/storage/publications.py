@@ -1,12 +1,13 @@
 """Publications as they are kept, and the counts of one put back as blocks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import insert, or_, select
+from sqlalchemy import func, insert, or_, select
 
 from surveyapp.definitions.period import Period
+from surveyapp.definitions.survey import Part
 from surveyapp.storage import blocks, tables
 from surveyapp.storage.blocks import Block, months
 from surveyapp.storage.database import Transaction
@@ -70,6 +71,18 @@ def newest_block(rx: Transaction, survey: str, periods: Sequence[Period]) -> str
         place = following
         newest = place if place in counted else newest
     return newest
+
+
+def forms(rx: Transaction, survey: str, period: Period) -> Iterator[tuple[str, Part, str, int]]:
+    """The forms of all blocks in a period by unit, part and channel."""
+    own = tables.block.c
+    first, last = months(period)
+    inside = (own.survey == survey, own.first_month >= first, own.last_month <= last, own.withdrawn_by.is_(None))
+    keys = (own.unit, own.part, own.channel)
+    for unit, part, channel, n in rx.connection.execute(
+        select(*keys, func.sum(own.forms)).where(*inside).group_by(*keys)
+    ):
+        yield unit, Part(part), channel, int(n)
 
 
 def restore(tx: Transaction, found: Sequence[Block], chain: str) -> None:
