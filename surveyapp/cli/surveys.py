@@ -1,12 +1,11 @@
 """`surveyapp surveys`: the survey definitions of an installation."""
 
-import sys
 from pathlib import Path
 
 import click
 
+from surveyapp.cli.faults import tell
 from surveyapp.definitions.check import check as check_surveys
-from surveyapp.definitions.errors import Severity
 from surveyapp.definitions.folder import survey_folders
 from surveyapp.settings import Settings
 
@@ -24,14 +23,4 @@ def check(path: Path | None) -> None:
     Exit code 1 if there is an error; warnings alone give 0.
     """
     folder = path or Settings().surveys_dir
-    faults = check_surveys(folder)
-    for fault in faults:
-        click.echo(str(fault))
-    errors = sum(fault.severity is Severity.ERROR for fault in faults)
-    checked = _counted(len(survey_folders(folder)), "survey")
-    click.echo(f"{checked} checked: {_counted(errors, 'error')}, {_counted(len(faults) - errors, 'warning')}")
-    sys.exit(1 if errors else 0)
-
-
-def _counted(n: int, noun: str) -> str:
-    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
+    tell(check_surveys(folder), len(survey_folders(folder)), "survey")

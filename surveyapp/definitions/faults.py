@@ -63,6 +63,11 @@ FAULTS: Mapping[str, str] = {
     "formula-misfit": "Parts of a formula exclude each other.",
     "mixed-parts": "A component joins answers that no form holds together, so that it has no interval.",
     "bands-not-falling": "Bands do not stand from the highest down.",
+    # Reports
+    "unknown-piece": "A report shows a piece that no report of its kind has.",
+    "unknown-report": "A report uses the sentences of another that does not stand beside it.",
+    "unknown-survey": "A report is about a survey that cannot be read.",
+    "bad-template": "A template of a report cannot be used for one.",
     # The register of the organisation
     "empty-file": "A table without rows.",
     "bad-csv": "The file is not CSV.",

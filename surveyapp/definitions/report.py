@@ -8,7 +8,16 @@ from pydantic import Field
 from surveyapp.definitions.survey import Code, Frozen, Language, SurveyCode
 
 OfUnit = Literal[
-    "headline", "distribution", "extremes", "components", "questions", "change", "reasons", "left_out", "method"
+    "headline",
+    "distribution",
+    "extremes",
+    "components",
+    "questions",
+    "change",
+    "reasons",
+    "comments",
+    "left_out",
+    "method",
 ]
 """Pieces of a report about one office."""
 
@@ -41,6 +50,9 @@ OfWave = Literal[
 
 OfOfficer = Literal["officer", "officer_questions", "reply"]
 """Pieces of a private report about one officer."""
+
+ABOUT_SHOWS: Mapping[str, object] = {"unit": OfUnit, "wave": OfWave, "officer": OfOfficer}
+"""Which pieces a report can show, by what it is about."""
 
 Shown = OfUnit | OfWave | OfOfficer
 

@@ -16,6 +16,12 @@ WORD_TEMPLATE_FILE = "report.docx"
 Model = TypeVar("Model", bound=Frozen)
 
 
+def report_folders(path: Path) -> tuple[Path, ...]:
+    """The folder itself if it holds a report, else the folders of reports in it; itself again without any."""
+    inside = sorted(file.parent for file in path.glob(f"*/{REPORT_FILE}"))
+    return tuple(inside) if inside and not (path / REPORT_FILE).exists() else (path,)
+
+
 def report_folder(reports_dir: Path, code: str) -> Path:
     """The folder of the report with this code; else Unknown."""
     known = {file.parent.name: file.parent for file in reports_dir.glob(f"*/{REPORT_FILE}")}

@@ -9,7 +9,8 @@ from typing import get_args
 
 from babel.numbers import get_decimal_symbol
 
-from surveyapp.reporting.document import Cell, Document, Drawn, Labels, Table
+from surveyapp.reporting.document import Cell, Document, Drawn, Table
+from surveyapp.reporting.labels import Labels
 
 CODE = "_code"
 """What the key of a column of codes ends with."""

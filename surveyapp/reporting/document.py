@@ -5,6 +5,8 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from surveyapp.reporting.labels import Labels
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -178,7 +180,7 @@ class Dot:
 
 @dataclass(frozen=True)
 class Curve:
-    """A line through places on two axes, named at its end."""
+    """A line through places on two axes, named at its beginning."""
 
     points: tuple[tuple[float, float], ...]
     label: str = ""
@@ -269,24 +271,6 @@ class Close:
     recipients: tuple[str, ...]
     signatory: str
     signature: str
-
-
-@dataclass(frozen=True)
-class Labels:
-    """The few words that a format itself adds."""
-
-    data_table: str
-    report: str = "Report"
-    table: str = "Table"
-    dictionary: str = "Data dictionary"
-    column: str = "Column"
-    key: str = "Name"
-    kind: str = "Holds"
-    code: str = "Code"
-    text: str = "text"
-    number: str = "number"
-    percent: str = "percent, 0 to 100"
-    words: str = "Other words"
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,19 @@ from surveyapp.reporting.wording import clean
 
 
 @dataclass(frozen=True)
+class Written:
+    """What a business wrote to a question, masked at its release."""
+
+    question: str
+    text: str
+
+    @property
+    def asked(self) -> str:
+        """The question itself, where the text is a reason given at one of its levels."""
+        return self.question.partition(".")[0]
+
+
+@dataclass(frozen=True)
 class OfficeFacts:
     """One office and period: its names, its figures now and before, and the formula they are made on.
 
@@ -33,6 +46,7 @@ class OfficeFacts:
     before: UnitFigures | None = None
     edition_before: str | None = None
     chain: str = ""
+    comments: tuple[Written, ...] = ()
 
     @property
     def last_period(self) -> Period:

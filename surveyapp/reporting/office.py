@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from surveyapp.definitions.report import ReportDefinition, ReportText
+from surveyapp.definitions.report_sentences import WITHOUT_HEADING
+from surveyapp.reporting.comments import comments
 from surveyapp.reporting.comparison import change
 from surveyapp.reporting.document import Document, Heading, Piece
 from surveyapp.reporting.facts import OfficeFacts
@@ -23,11 +25,10 @@ PIECES: Mapping[str, Callable[[Speaker], Iterator[Piece]]] = {
     "components": components,
     "questions": questions,
     "reasons": reasons,
+    "comments": comments,
     "left_out": left_out,
     "method": method,
 }
-WITHOUT_HEADING = ("distribution",)
-"""Pieces that continue the section before them."""
 
 
 def office_report(facts: OfficeFacts, report: ReportDefinition, text: ReportText) -> Document:

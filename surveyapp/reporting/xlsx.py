@@ -10,7 +10,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from surveyapp.reporting.columns import Column, Holds, Shape, columns, shape, tables, with_codes
-from surveyapp.reporting.document import Cell, Chart, Document, Labels, Table
+from surveyapp.reporting.document import Cell, Chart, Document, Table
+from surveyapp.reporting.labels import Labels
 from surveyapp.reporting.palette import LIGHT
 
 LONGEST = 32_000

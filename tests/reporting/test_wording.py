@@ -13,8 +13,9 @@ from surveyapp.definitions.counts import NO_ANSWER, NOT_ASKED, TOO_FEW
 from surveyapp.definitions.errors import Unknown
 from surveyapp.definitions.period import Period
 from surveyapp.definitions.report import Plural
+from surveyapp.definitions.report_sentences import WITHOUT_HEADING
 from surveyapp.definitions.survey import Outside
-from surveyapp.reporting.office import PIECES, WITHOUT_HEADING
+from surveyapp.reporting.office import PIECES
 from surveyapp.reporting.sentences import NOUNS
 from surveyapp.reporting.wording import Number, clean, day, number, percent
 from tests.reporting.conftest import Maker

@@ -1,0 +1,82 @@
+"""Which sentences each piece of a report says, and what can stand in their braces."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+_PERIODS = (
+    "period_year{month,month_name,quarter,roman,year} period_quarter{month,month_name,quarter,roman,year} "
+    "period_month{month,month_name,quarter,roman,year} "
+)
+_FIGURES = (
+    "n_forms{n} n_answers{n} n_businesses{n} n_scores{n} from_to{high,low} mean{base,range,scale,value} "
+    "bare_mean{base,range,scale,value} share_forms{base,range,scale,value} share_answers{base,range,scale,value} "
+    "share_businesses{base,range,scale,value} share_scores{base,range,scale,value} "
+    "bare_share_forms{base,range,scale,value} bare_share_answers{base,range,scale,value} "
+    "bare_share_businesses{base,range,scale,value} bare_share_scores{base,range,scale,value} "
+)
+_OBSTACLES = (
+    "obstacle_question obstacle_edition obstacle_channel obstacle_unit obstacle_simulated obstacle_suppressed "
+    "obstacle_no_interval "
+)
+_ROWS = (
+    "rows_subtitle_share{period,scale} rows_subtitle_mean{period,scale} axis_zoom{first,last} hollow{period} "
+    "chart_alt{title,values} column_component column_question column_satisfied column_mean column_range column_base "
+    "column_left_out nothing "
+)
+
+EVERY = _PERIODS + (
+    "nation motto number place_and_date title subject{survey} recipients recipient_file signatory signature "
+    "document_title{period,survey,unit} simulated_mark simulated either{first,last} n_characters{n} characters{n} "
+    "label_data_table label_report label_table label_dictionary label_column label_key label_kind label_code "
+    "label_text label_number label_percent label_words"
+)
+"""What every report with figures says."""
+
+ABOUT: Mapping[str, str] = {
+    "unit": "about_period{days,period} days{first,last} recipient_above{unit} footer{edition,hash} "
+    "footer_chain{chain,edition,hash} unfinished{last,period} open_link",
+}
+"""What reports say because of what they are about."""
+
+PIECES: Mapping[str, str] = {
+    "headline": _FIGURES + _OBSTACLES + "no_answers{period,unit} too_few{period,unit} big_satisfied{value} "
+    "big_mean{value} interval_line{range} no_interval_line counts_question{base,options,question} "
+    "counts_pooled{base,options,question} counts_mean_question{base,options,question} "
+    "counts_mean_pooled{base,options,question} headline_alt{first,last,sentence} no_before{period} "
+    "better_share{before,now,period,size} worse_share{before,now,period,size} unchanged_share{before,now,period,size} "
+    "better_mean{before,now,period,size} worse_mean{before,now,period,size} unchanged_mean{before,now,period,size}",
+    "distribution": "n_forms{n} n_answers{n} distribution_title{options,share} distribution_plain "
+    "distribution_question{base,period,question} distribution_pooled{base,period} column_level "
+    "level_share{level,share} chart_alt{title,values}",
+    "change": _OBSTACLES + "change_title{before,now} no_before{period} recomputed{edition,other,period} column_what "
+    "column_difference column_verdict verdict_better verdict_worse verdict_unchanged row_headline row_overall nothing",
+    "extremes": _ROWS + "strongest{first} weakest{first} overlap",
+    "components": _FIGURES + _ROWS + "components_title{first,last} components_one{first} band{band} "
+    "overall{base,range,scale,value} bare_overall{base,range,scale,value}",
+    "questions": "questions_title questions_subtitle{period} column_question column_satisfied column_mean "
+    "column_range column_base column_left_out nothing",
+    "reasons": "column_level column_question reasons_title{first} reasons_subtitle column_reason column_n column_share",
+    "comments": "comments_all{n} comments_some{n,shown} comments_title{question,level} n_comments{n} comment{text}",
+    "left_out": "column_base left_out_title left_out_subtitle{period} left_out_none column_why left_unknown "
+    "left_not_occurred left_refused left_not_asked left_no_answer left_too_few suppressed{names}",
+    "method": _FIGURES + "officers method_satisfied method_mean method_formula{formula} "
+    "method_edition{date,edition,hash,survey} method_components{aggregation,scale,weights} aggregation_arithmetic "
+    "aggregation_geometric aggregation_sum weights_equal weight{component,weight} method_wilson "
+    "method_design{base,businesses,effect} method_no_businesses none_no_forms none_one_form none_all_equal "
+    "none_open_link none_given none_relative method_two_samples method_rounding method_k{k} method_chain{chain}",
+}
+"""What each piece says beside its heading."""
+
+WITHOUT_HEADING = frozenset({"distribution"})
+"""Pieces that continue the section before them."""
+_SENTENCE = re.compile(r"([a-z][a-z0-9_]*)(?:\{([a-z_,]+)\})?")
+
+
+def sentences(about: str, pieces: Iterable[str]) -> Mapping[str, frozenset[str]] | None:
+    """Every sentence of a report and what its braces can hold; None where a piece's sentences are not written down."""
+    shown = tuple(pieces)
+    if about not in ABOUT or any(piece not in PIECES for piece in shown):
+        return None
+    headings = (f"heading_{piece}" for piece in shown if piece not in WITHOUT_HEADING)
+    written = " ".join((EVERY, ABOUT[about], *(PIECES[piece] for piece in shown), *headings))
+    return {key: frozenset(filter(None, braces.split(","))) for key, braces in _SENTENCE.findall(written)}

@@ -1,0 +1,52 @@
+"""What businesses wrote, where the survey's rule lets it be shown; never about single officers."""
+
+from collections.abc import Iterator
+from hashlib import sha256
+from itertools import groupby
+
+from surveyapp.definitions.survey import ChoiceQuestion, Subject
+from surveyapp.reporting.document import Heading, Listing, Paragraph, Piece
+from surveyapp.reporting.facts import OfficeFacts, Written
+from surveyapp.reporting.sentences import Speaker
+from surveyapp.reporting.wording import clean
+
+MOST_COMMENTS = 20
+
+
+def comments(say: Speaker) -> Iterator[Piece]:
+    """The comments under their questions; of many a selection that nobody made by hand."""
+    found = about_the_office(say.facts)
+    if not found:
+        return
+    shown = sorted(found, key=_drawn)[:MOST_COMMENTS]
+    key = "comments_all" if len(shown) == len(found) else "comments_some"
+    n = say.wording.counted("n_comments", len(found))
+    yield Paragraph(say.wording.say(key, n=n, shown=say.wording.number(len(shown))))
+    order = [question.code for _, question in say.facts.survey.questions()]
+    by_question = sorted(shown, key=lambda each: (order.index(each.asked), each.question, _drawn(each)))
+    for question, group in groupby(by_question, key=lambda each: each.question):
+        yield Heading(_question_name(say, question), level=3)
+        yield Listing(tuple(say.wording.say("comment", text=clean(each.text)) for each in group))
+
+
+def about_the_office(facts: OfficeFacts) -> tuple[Written, ...]:
+    """The comments on questions about the office; none from a section about single officers."""
+    sections = facts.survey.sections
+    asked = {q.code for section in sections if section.subject is not Subject.OFFICER for q in section.questions()}
+    return tuple(each for each in facts.comments if each.asked in asked and clean(each.text))
+
+
+def _drawn(written: Written) -> str:
+    # As good as drawn by lot, and the same every time.
+    return sha256(f"{written.question}\n{written.text}".encode()).hexdigest()
+
+
+def _question_name(say: Speaker, code: str) -> str:
+    """The question, and the level at which a reason was written."""
+    asked, _, rest = code.partition(".")
+    question = say.facts.survey.question(asked)
+    name = say.facts.question_name(asked)
+    level = rest.split(".")[1] if rest else ""
+    if not level or not isinstance(question, ChoiceQuestion):
+        return name
+    return say.wording.say("comments_title", question=name, level=say.facts.option_name(question, level))
