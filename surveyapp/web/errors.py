@@ -33,7 +33,7 @@ SENTENCES: Mapping[type[Exception] | int, tuple[str, str]] = {
         "Trang này không còn dùng được",
         "Trang đã mở quá lâu hoặc trình duyệt không cho phép cookie. Xin mở lại trang và gửi lại; câu trả lời ở các trang trước vẫn còn.",
     ),
-    SurveyClosed: ("Khảo sát đã đóng", "Hiện nay khảo sát này không nhận phiếu. Cảm ơn Quý doanh nghiệp đã quan tâm."),
+    SurveyClosed: ("Khảo sát đã đóng", "Hiện nay khảo sát này không nhận phiếu. Cảm ơn Quý vị đã quan tâm."),
     NothingKept: (
         "Không còn câu trả lời nào ở đây",
         "Phiếu đã được gửi, đã xóa, hoặc trình duyệt đã được đóng lại. Xin mở lại đường dẫn để bắt đầu phiếu mới.",

@@ -55,7 +55,7 @@ def test_a_business_answers_on_a_phone_without_javascript(visit: Visit) -> None:
     tap(page, "stage_overall", "satisfied")
     page.locator("textarea").fill("Cần thêm người ở cửa kiểm hóa.")
     go_on(page)
-    assert page.get_by_role("heading", level=1).inner_text() == "Đã nhận phiếu của Quý doanh nghiệp"
+    assert page.get_by_role("heading", level=1).inner_text() == "Đã nhận được phiếu"
     assert re.fullmatch(r"\w{16,}", page.locator(".receipt").inner_text())
     assert not [cookie for cookie in page.context.cookies() if cookie["name"] == "draft"]
 

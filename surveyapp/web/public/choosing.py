@@ -97,7 +97,7 @@ class Choices:
             above = self.organisation.unit(self.linked)
             units = tuple(unit for unit in units if above in self.organisation.ancestors(unit.code, self.day))
         kind = OneUnit if at_most == 1 else SomeUnits
-        label = self.words("Quý doanh nghiệp đã làm thủ tục ở đơn vị nào?")
+        label = self.words("Xin chọn đơn vị được đánh giá")
         hint = "" if at_most == 1 else self.words("Xin chọn một hoặc nhiều nhất {n} đơn vị", n=at_most)
         return (self._field(kind, BRANCHES, label, self._named(units), hint=hint, at_most=at_most, required=True),)
 
