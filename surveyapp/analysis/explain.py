@@ -6,7 +6,7 @@ from fractions import Fraction
 from surveyapp.analysis.figure import Figure, Kind, UnitFigures, half_up
 from surveyapp.analysis.index import placed_measures
 from surveyapp.analysis.indicator import Known, Measured, Measures
-from surveyapp.analysis.score import worth
+from surveyapp.analysis.score import scorer
 from surveyapp.definitions.index import Component, Criterion, IndexEdition
 from surveyapp.definitions.survey import Choice, Multiple, Survey
 
@@ -52,10 +52,9 @@ def _question(survey: Survey, known: Known, figure: Figure) -> str:
     if not isinstance(question, Choice) or isinstance(question, Multiple):
         return ""
     counts = known.counts.tally.of(figure.of)
-    worths = {
-        option.code: worth(option, "mean" if figure.kind is Kind.MEAN else "satisfied") for option in question.options
-    }
-    parts = [f"{counts[code]} x {points}" for code, points in worths.items() if points and counts.get(code)]
+    points = scorer(question, "mean" if figure.kind is Kind.MEAN else "satisfied")
+    worths = {option.code: points(option.code) for option in question.options}
+    parts = [f"{counts[code]} x {each}" for code, each in worths.items() if each and counts.get(code)]
     return f"({' + '.join(parts) or 0}) / {figure.base}"
 
 

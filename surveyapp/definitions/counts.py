@@ -44,10 +44,19 @@ class Tally:
         _add(forms, other.forms)
         return Tally(forms, merged)
 
+    def __sub__(self, part: "Tally") -> "Tally":
+        """What is left without a part of it."""
+        less = {question: _negative(options) for question, options in part.questions.items()}
+        return self + Tally(_negative(part.forms), less)
+
 
 def _add(sums: dict[Key, int], more: Mapping[Key, int]) -> None:
     for key, n in more.items():
         sums[key] = sums.get(key, 0) + n
+
+
+def _negative(sums: Mapping[Key, int]) -> dict[Key, int]:
+    return {key: -n for key, n in sums.items()}
 
 
 @dataclass(frozen=True)

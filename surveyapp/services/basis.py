@@ -89,11 +89,11 @@ def gathered(basis: Basis, asked: Asked) -> tuple[Gathered, ...]:
     """All that is needed for what is asked: one group of units, or one of each level where units decide together."""
     period = asked.period or last_closed(basis.definition.survey.code, basis.periods(), asked.today)
     edition = edition_of(basis.definition, period, asked.edition)
-    now = _round(basis, edition, period, asked.channel)
+    now = round_of(basis, edition, period, asked.channel)
     wanted = _wanted(basis.organisation, now.codes, period, asked)
     if not isinstance(edition.normalisation, Relative):
         return (Gathered(period, edition, wanted, tuple(map(now.known, wanted))),)
-    rounds = [_round(basis, edition, each, asked.channel) for each in _earlier(basis, edition.normalisation, period)]
+    rounds = [round_of(basis, edition, each, asked.channel) for each in _earlier(basis, edition.normalisation, period)]
     return tuple(
         Gathered(
             period,
@@ -128,7 +128,7 @@ def edition_id(edition: IndexEdition) -> str:
 
 
 @dataclass(frozen=True)
-class _Round:
+class Round:
     """One period: the counts of units and of those above them, and the scores of units."""
 
     counts: Counts
@@ -151,10 +151,11 @@ class _Round:
         return Known(own, where, self.scores.get(code, {}))
 
 
-def _round(basis: Basis, edition: IndexEdition, period: Period, channel: str | None) -> _Round:
+def round_of(basis: Basis, edition: IndexEdition, period: Period, channel: str | None) -> Round:
+    """All that is known of units in one period."""
     counts = basis.ledger.counts(period, channel)
     found = rolled_up(counts, _above(counts, basis.organisation, period.last_day))
-    return _Round(counts, edition, found, basis.scores.get(period, {}))
+    return Round(counts, edition, found, basis.scores.get(period, {}))
 
 
 def _above(counts: Counts, organisation: Organisation, day: date) -> Mapping[str, tuple[str, ...]]:

@@ -1,0 +1,127 @@
+"""The command `compare`: two periods on one formula, units beside their parent, all units judged together."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from surveyapp.analysis.compare import Obstacle, Verdict
+from surveyapp.cli.compare import WORDS
+from surveyapp.cli.main import main
+
+ROOT = Path(__file__).parents[2]
+REGISTER = "kind,code,level,parent,name_vi,name_en,since,until,successors\n"
+OPG = ("--counts", str(ROOT / "demo" / "opg_counts.csv"))
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    def command(*arguments: str, **files: str) -> Result:
+        for name, content in files.items():
+            (tmp_path / f"{name}.csv").write_text(content, "utf-8")
+        named = [word for name in files for word in (f"--{name}", str(tmp_path / f"{name}.csv"))]
+        survey = ("--survey", str(ROOT / "surveys" / "service-satisfaction"))
+        return CliRunner().invoke(main, ["compare", *survey, *arguments, *named])
+
+    return command
+
+
+def counts(*rows: tuple[str, str, int, int]) -> str:
+    """Of each unit and period, how many are satisfied and how many are not."""
+    lines = ["unit,period,question,option,n"]
+    for unit, period, satisfied, neutral in rows:
+        lines += [
+            f"{unit},{period},satisfaction,satisfied,{satisfied}",
+            f"{unit},{period},satisfaction,neutral,{neutral}",
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def told(done: Result) -> dict[str, dict[str, object]]:
+    assert done.exit_code == 0, done.output
+    return {row["unit"]: row for row in json.loads(done.stdout)["rows"]}
+
+
+def test_two_periods_under_two_formulas_are_recomputed_on_one_and_it_is_said(run: Run):
+    done = run(*OPG, "--period", "2026-04", "--with", "2026-03")
+    assert done.exit_code == 0
+    above, _, *lines, rule = done.stdout.splitlines()
+    assert above.endswith("both by edition top-two; 2026-03 was by edition mean and is recomputed")
+    deputy = next(line for line in lines if line.startswith("opg-deputy"))
+    assert deputy.endswith("no ground to call it a change"), "the formula rose by three points, the answers did not"
+    assert "Benjamini and Hochberg" in rule
+
+
+def test_a_p_value_that_is_small_alone_may_not_be_among_many(run: Run):
+    quiet = [(f"q{n}", period, 80, 20) for n in range(9) for period in ("2024-01", "2024-02")]
+    rows = [("x", "2024-01", 80, 20), ("x", "2024-02", 91, 9), *quiet]
+    alone, among = (
+        told(run("--period", "2024-02", "--format", "json", counts=counts(*chosen)))["x"] for chosen in (rows[:2], rows)
+    )
+    assert alone["p"] == among["p"]
+    assert (alone["verdict"], among["verdict"]) == ("better", "no ground to call it a change")
+
+
+def test_the_period_before_is_taken_where_none_is_named(run: Run):
+    rows = [("x", "2024-01", 90, 10), ("x", "2024-02", 60, 40)]
+    found = told(
+        run("--edition", "top-two", "--period", "2024-02", "--format", "json", "--lang", "vi", counts=counts(*rows))
+    )["x"]
+    assert (found["before"], found["after"], found["difference"], found["verdict"]) == (90, 60, -30, "kém hơn")
+
+
+def test_a_unit_is_compared_with_the_rest_of_its_parent_and_not_with_itself(run: Run):
+    register = REGISTER + "unit,all,branch,,Tất cả,All,,,\n" + "".join(f"unit,{u},desk,all,{u},{u},,,\n" for u in "ab")
+    rows = counts(("a", "2024-01", 90, 10), ("b", "2024-01", 60, 40))
+    found = told(
+        run(
+            "--edition",
+            "top-two",
+            "--to-parent",
+            "--level",
+            "desk",
+            "--format",
+            "json",
+            counts=rows,
+            organisation=register,
+        )
+    )
+    assert [(row["before"], row["after"]) for row in found.values()] == [(60, 90), (90, 60)]
+    assert [row["verdict"] for row in found.values()] == ["better", "worse"]
+
+
+def test_a_unit_that_was_renamed_is_followed_and_one_that_was_merged_is_not(run: Run):
+    register = REGISTER + (
+        "unit,old,branch,,Cũ,Old,,2024-01-31,new\nunit,new,branch,,Mới,New,2024-02-01,,\n"
+        "unit,c,branch,,C,C,,2024-01-31,e\nunit,d,branch,,D,D,,2024-01-31,e\nunit,e,branch,,E,E,2024-02-01,,\n"
+    )
+    rows = counts(
+        ("old", "2024-01", 90, 10), ("c", "2024-01", 90, 10), ("d", "2024-01", 90, 10),
+        ("new", "2024-02", 60, 40), ("e", "2024-02", 60, 40),
+    )  # fmt: skip
+    found = told(run("--period", "2024-02", "--format", "json", counts=rows, organisation=register))
+    assert found["new"]["verdict"] == "worse"
+    assert str(found["e"]["verdict"]).startswith("not comparable: the unit has changed")
+    assert found["e"]["p"] is None
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("--with", "2024-01", "--to-parent"), "--with and --to-parent exclude each other"),
+        (("--of", "colour"), "headline, overall, component or question 'colour' does not exist"),
+        (("--with", "24"), "'24' is not a period"),
+    ],
+)
+def test_what_is_wrong_is_one_line(run: Run, words: tuple[str, ...], sentence: str):
+    done = run(*words, counts=counts(("x", "2024-01", 9, 1)))
+    assert done.exit_code == 1
+    assert sentence in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_every_verdict_has_its_words_in_both_languages():
+    assert all(set(words) == {*Verdict, *Obstacle} for words in WORDS.values())
