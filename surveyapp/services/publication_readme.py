@@ -18,17 +18,18 @@ Báo cáo `{report}` về đợt {wave} của khảo sát `{survey}`, theo bản
 | tệp | nội dung |
 | --- | --- |
 | `counts.csv` | số đếm: mỗi dòng là kỳ, đơn vị, câu hỏi, phương án, số lượt chọn |
-| `forms.csv` | số phiếu của từng phần; có từng phiếu hay chỉ có số đếm; có phải dữ liệu mô phỏng hay không |
+| `forms.csv` | số phiếu của từng phần và kênh; có từng phiếu hay chỉ có số đếm; có phải dữ liệu mô phỏng hay không |
 | `precision.csv` | số doanh nghiệp, mức tập trung và hệ số tương quan trong doanh nghiệp (rho), để tính khoảng tin cậy |
 | `organisation.csv` | các đơn vị được công bố, tính đến ngày cuối của đợt |
 | `survey/` | phiếu khảo sát, lời văn và bản công thức chỉ số |
 | `reports/` | định nghĩa báo cáo và mẫu trình bày |
+| `beside/` | các tệp khác mà báo cáo dùng, nếu có |
 | `figures/` | mọi số liệu của từng kỳ, giá trị chính xác dạng tử số/mẫu số (lược đồ surveyapp.figures/1) |
 | `documents/` | các văn bản ({formats}) |
 | `publication.json` | thông tin về bản công bố: phiên bản chương trình, phông chữ, đầu chuỗi các đợt công bố |
 | `SHA256SUMS`, `HASH` | mã SHA-256 của từng tệp và của toàn bộ |
 
-Mỗi số đếm là của riêng một đơn vị và phần nằm dưới nó không thuộc đơn vị nào khác được công bố; số của đơn vị cấp trên là tổng của nó và các đơn vị bên dưới. Mỗi tổng gồm trọn các khối phiếu đã công bố, không khối nào dưới ngưỡng công bố. `too_few` là số trả lời không được hiển thị. Số liệu về từng công chức không bao giờ được công bố.
+Mỗi số đếm là của riêng một đơn vị và phần nằm dưới nó không thuộc đơn vị nào khác được công bố; số của đơn vị cấp trên là tổng của nó và các đơn vị bên dưới. Mỗi tổng gồm trọn các khối phiếu đã công bố, không khối nào dưới ngưỡng công bố. `too_few` là số trả lời không được hiển thị. Số liệu về từng công chức, ý kiến bằng lời và từng phiếu riêng lẻ không có trong bản công bố.
 
 ## Kiểm tra và tính lại
 
@@ -51,17 +52,18 @@ Report `{report}` on wave {wave} of survey `{survey}`, by index edition {index} 
 | file | what it holds |
 | --- | --- |
 | `counts.csv` | counts: each row is a period, unit, question, option, and how often it was chosen |
-| `forms.csv` | forms of each part; whether there are forms or only counts; whether data is simulated |
+| `forms.csv` | forms of each part and channel; whether there are forms or only counts; whether data is simulated |
 | `precision.csv` | businesses, their concentration and the correlation inside a business (rho), for intervals |
 | `organisation.csv` | the published units, as of the last day of the wave |
 | `survey/` | the questionnaire, its texts and the index edition |
 | `reports/` | the definition of the report and its templates |
+| `beside/` | other files that the report took in, if any |
 | `figures/` | every figure of each period, exact as numerator/denominator (schema surveyapp.figures/1) |
 | `documents/` | the documents ({formats}) |
 | `publication.json` | what the publication was made with: program, fonts, the head of the chain of releases |
 | `SHA256SUMS`, `HASH` | the SHA-256 of each file, and one over all |
 
-Each count is a unit's own, with what lies under it and belongs to no other published unit; the figure of a unit above is the sum of it and those under it. Every sum is one of whole released blocks of forms, none of them below the threshold. `too_few` counts answers that are not shown. Ratings of officers are never published.
+Each count is a unit's own, with what lies under it and belongs to no other published unit; the figure of a unit above is the sum of it and those under it. Every sum is one of whole released blocks of forms, none of them below the threshold. `too_few` counts answers that are not shown. Ratings of officers, written comments and single forms are in no publication.
 
 ## Check and recompute
 
