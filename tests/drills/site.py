@@ -29,11 +29,12 @@ kind,code,level,parent,name_vi,since,until,successors
 unit,b,branch,,Chi cục,,,
 unit,s,service,,Quầy,,,
 """
+_MANY = 10_000
 
 
 @dataclass(frozen=True)
 class Work:
-    """What a process acknowledged, and how it ended."""
+    """What was acknowledged, and how it ended."""
 
     acknowledged: frozenset[int]
     ended: int
@@ -83,14 +84,17 @@ class Site:
             said, _ = process.communicate()
         return Work(frozenset(map(int, said.split())), process.returncode)
 
-    def work_until_killed(self, first: int, acknowledged: int, *words: str) -> Work:
-        """What a process does that is killed in the midst of submitting, once so many forms are acknowledged."""
-        with self.started("--submit", str(first), str(first + 100_000), *words) as process:
-            assert process.stdout is not None
-            said = [process.stdout.readline() for _ in range(acknowledged)]
+    def work_until_killed(self, first: int, acknowledged: int, *words: str, at_once: int = 1) -> Work:
+        """What processes do that are killed in the midst of submitting, once each has so many forms acknowledged."""
+        ranges = [(str(first + n * _MANY), str(first + (n + 1) * _MANY)) for n in range(at_once)]
+        processes = [self.started("--submit", *each, *words) for each in ranges]
+        said = [process.stdout.readline() for process in processes for _ in range(acknowledged) if process.stdout]
+        for process in processes:
             process.kill()
-            said += process.stdout
-        return Work(frozenset(map(int, said)), process.returncode)
+        for process in processes:
+            said += process.communicate()[0].splitlines()
+        (ended,) = {process.returncode for process in processes}
+        return Work(frozenset(map(int, said)), ended)
 
 
 @contextmanager

@@ -58,8 +58,11 @@ def test_no_value_of_a_statement_reaches_an_error(database: Database):
 
 
 def test_a_database_that_cannot_be_opened_is_said_to_be_unavailable(tmp_path: Path):
-    with pytest.raises(DatabaseUnavailable), Database(f"sqlite:///{tmp_path / 'no' / 'where.sqlite'}").reading():
+    nowhere = Database(f"sqlite:///{tmp_path / 'no' / 'where.sqlite'}")
+    with pytest.raises(DatabaseUnavailable), nowhere.reading():
         pass
+    with pytest.raises(DatabaseUnavailable):
+        nowhere.checkpoint()
 
 
 def test_a_checkpoint_leaves_no_write_ahead_log(database: Database, tmp_path: Path):
