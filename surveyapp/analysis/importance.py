@@ -67,6 +67,19 @@ def importance(  # noqa: PLR0913 - the draw needs its generator and the design e
     return Importance(outcome, len(kept), known, places, method)
 
 
+def to_improve(found: Importance | None) -> tuple[str, ...]:
+    """The components that matter more than others and score low; none where their intervals all share a value."""
+    if found is None or not are_told_apart(found):
+        return ()
+    return tuple(code for code, place in found.places.items() if place.advice == "improve")
+
+
+def are_told_apart(found: Importance) -> bool:
+    """Whether any two components differ in importance by more than their intervals allow."""
+    known = found.drivers.values()
+    return bool(known) and max(driver.low for driver in known) > min(driver.high for driver in known)
+
+
 def _scores(
     survey: Survey, edition: IndexEdition, outcome: str, rows: Iterable[Answers], codes: tuple[str, ...]
 ) -> Floats:

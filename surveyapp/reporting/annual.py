@@ -50,7 +50,7 @@ PIECES: Mapping[str, Callable[[Book], Iterator[Piece]]] = {
     "questionnaire": questionnaire,
     "open_data": open_data,
 }
-NEW_PAGE = ("summary", "participation", "component_pages", "two_means", "unit_pages", "annex")
+NEW_PAGE = ("summary", "participation", "component_pages", "trend", "unit_pages", "annex", "open_data")
 """Pieces that begin on a page of their own."""
 
 

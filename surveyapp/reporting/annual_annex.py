@@ -80,18 +80,18 @@ def _indicator(book: Book, indicator: Indicator) -> str:
 def questionnaire(book: Book) -> Iterator[Piece]:
     """Every question as it was asked, with its answers and the component that it counts in."""
     facts = book.whole.facts
-    counts_in = {i.question: c.code for c in facts.edition.components for i in c.indicators}
+    parts = enumerate(facts.edition.components, 1)
+    counts_in = {indicator.question: place for place, part in parts for indicator in part.indicators}
     for section in facts.survey.sections:
         title = clean(facts.text.sections[section.code].title.replace("{unit}", book.say("the_unit")))
-        rows = (_question(book, question, counts_in.get(question.code, "")) for question in section.questions())
-        yield book.table(title, ("code", "question", "answers", "counts_in"), rows)
+        rows = (_question(book, question, counts_in.get(question.code)) for question in section.questions())
+        yield book.table(title, ("question", "code", "answers", "counts_in"), rows)
 
 
-def _question(book: Book, question: Question, component: str) -> tuple[Cell, ...]:
+def _question(book: Book, question: Question, component: int | None) -> tuple[Cell, ...]:
     facts = book.whole.facts
     text = clean(facts.text.questions[question.code].text)
-    name = facts.component_name(component) if component else book.say("nothing")
-    return Cell(question.code), Cell(text), Cell(_answers(book, question)), Cell(name, code=component)
+    return Cell(text, code=question.code), Cell(question.code), Cell(_answers(book, question)), book.count(component)
 
 
 def _answers(book: Book, question: Question) -> str:

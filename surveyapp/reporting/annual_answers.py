@@ -27,8 +27,9 @@ def answers(book: Book, codes: Sequence[str]) -> Iterator[Piece]:
             yield _bins(book, question, found)
         elif isinstance(question, Choice) and not isinstance(question, Multiple):
             groups.setdefault(_names(book, question), []).append((question, found))
-    for names, group in groups.items():
-        yield _bars(book, names, group)
+    for place, (names, group) in enumerate(groups.items()):
+        # What the first of several charts says of all of them is not said again.
+        yield _bars(book, names, group, "" if place else book.say("answers_subtitle", period=book.period))
     if hidden:
         yield Paragraph(book.say("suppressed", names="; ".join(hidden)))
 
@@ -37,7 +38,7 @@ def _names(book: Book, question: ChoiceQuestion) -> tuple[str, ...]:
     return tuple(book.whole.facts.option_name(question, option.code) for option in by_level(question))
 
 
-def _bars(book: Book, names: tuple[str, ...], group: Sequence[Answered]) -> StackedBars:
+def _bars(book: Book, names: tuple[str, ...], group: Sequence[Answered], subtitle: str) -> StackedBars:
     title = _title(book, group)
     bars = tuple(
         Bar(clean(book.whole.facts.text.questions[question.code].text), tuple(_segments(book, question, found)))
@@ -46,7 +47,7 @@ def _bars(book: Book, names: tuple[str, ...], group: Sequence[Answered]) -> Stac
     lowest = "; ".join(f"{bar.label} {bar.segments[-1].share_text} {names[-1]}" for bar in bars)
     return StackedBars(
         title=title,
-        subtitle=book.say("answers_subtitle", period=book.period),
+        subtitle=subtitle,
         levels=names,
         bars=bars,
         table=_table(book, names, group),

@@ -123,22 +123,6 @@ class Book:
             return Cell(self.say("nothing"))
         return Cell(self.units[unit].value(figure, 1), figure.value)
 
-    def figures_table(self, codes: Iterable[str], kind: Kind, of: str) -> Table:
-        """One figure of units under one another: value, interval, base."""
-        found = self.figures(kind, of)
-        known = [(code, figure) for code in codes if isinstance(figure := found.get(code), Figure)]
-        score = "satisfied" if all(self.whole.is_share(figure) for _, figure in known) else "mean"
-        rows = (
-            (
-                self.named(code),
-                self.value(code, figure),
-                self.units[code].range_cell(figure),
-                self.count(figure.base),
-            )
-            for code, figure in known
-        )
-        return self.table("", ("unit", score, "range", "base"), rows)
-
     def count(self, n: int | None) -> Cell:
         """A number of things in a table; a dash where it is not known."""
         return Cell(self.say("nothing")) if n is None else Cell(self.wording.number(n), n)

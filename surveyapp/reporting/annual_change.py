@@ -1,6 +1,7 @@
 """The whole over the waves, and the two ways to average its units."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
@@ -27,7 +28,10 @@ def trend(book: Book) -> Iterator[Piece]:
 
 def _drawn(book: Book, kind: Kind, known: list[tuple[UnitFigures, Figure]]) -> Trend:
     joined = [True, *(_comparable(before, after) for (before, _), (after, _) in pairwise(known))]
-    moments = tuple(_moment(book, *each, joined=same) for each, same in zip(known, joined, strict=True))
+    on_one = len({figure.scale for _, figure in known}) == 1
+    moments = tuple(
+        _moment(book, *each, joined=same, on_one_scale=on_one) for each, same in zip(known, joined, strict=True)
+    )
     first, last = moments[0], moments[-1]
     key = f"trend_{kind}" if all(joined) else f"trend_broken_{kind}"
     title = book.say(key, first=first.value_text, last=last.value_text, begin=first.label, end=last.label)
@@ -48,9 +52,14 @@ def _drawn(book: Book, kind: Kind, known: list[tuple[UnitFigures, Figure]]) -> T
         moments=moments,
         table=book.table("", ("wave", "value", "range", "base", "edition"), cells),
         alt=book.say("chart_alt", title=title, values="; ".join(f"{m.label} {m.value_text}" for m in moments)),
-        axis=axis(rows, known[0][1].scale),
+        axis=axis(rows, known[-1][1].scale if on_one else Decimal(100)),
         broken=book.say("trend_break"),
-        note="" if all(joined) else book.say("trend_break_note"),
+        note=" ".join(
+            (
+                *(() if all(joined) else (book.say("trend_break_note"),)),
+                *(() if on_one else (book.say("trend_scales"),)),
+            )
+        ),
     )
 
 
@@ -59,14 +68,16 @@ def _comparable(before: UnitFigures, after: UnitFigures) -> bool:
     return (then.edition, then.channel, then.simulated) == (now.edition, now.channel, now.simulated)
 
 
-def _moment(book: Book, wave: UnitFigures, figure: Figure, *, joined: bool) -> Moment:
+def _moment(book: Book, wave: UnitFigures, figure: Figure, *, joined: bool, on_one_scale: bool) -> Moment:
     found = figure.interval if isinstance(figure.interval, Interval) else None
+    stretch = 1.0 if on_one_scale else 100 / float(figure.scale)
+    scale = "" if on_one_scale else f"/{book.wording.number(figure.scale)}"
     return Moment(
         label=sentence(_period(book, wave)),
-        value=float(figure.value),
-        value_text=book.whole.value(figure),
-        low=found.low if found else None,
-        high=found.high if found else None,
+        value=float(figure.value) * stretch,
+        value_text=book.whole.value(figure) + scale,
+        low=found.low * stretch if found else None,
+        high=found.high * stretch if found else None,
         joined=joined,
     )
 
@@ -86,9 +97,9 @@ def two_means(book: Book) -> Iterator[Piece]:
     if not rows:
         yield Paragraph(book.say("two_means_none"))
         return
-    yield Paragraph(book.say("two_means_about"))
     keys = ("what", "by_forms", "by_units", "difference", "units")
     yield book.table(book.say("two_means_title"), keys, rows, book.say("two_means_subtitle", period=book.period))
+    yield Paragraph(book.say("two_means_about"))
 
 
 def _means(book: Book, name: str, kind: Kind, of: str) -> tuple[Cell, ...] | None:

@@ -6,7 +6,7 @@ from surveyapp.analysis.figure import Figure, Interval, Kind
 from surveyapp.definitions.index import Component
 from surveyapp.reporting.annual_answers import answers
 from surveyapp.reporting.annual_book import Book, by_value
-from surveyapp.reporting.annual_ranking import changes
+from surveyapp.reporting.annual_moves import moves, moves_table
 from surveyapp.reporting.document import Heading, Paragraph, Piece
 
 
@@ -32,7 +32,6 @@ def _component(book: Book, component: Component, name: str) -> Iterator[Piece]:
     if len(order) > 1:
         rows = book.rows(order, Kind.COMPONENT, component.code)
         title = book.say("component_units", first=rows[0].label, last=rows[-1].label)
-        yield book.interval_rows(title, rows, whole, book.figures_table(order, Kind.COMPONENT, component.code))
+        yield book.interval_rows(title, rows, whole, moves_table(book, order, Kind.COMPONENT, component.code))
+        yield Paragraph(moves(book, Kind.COMPONENT, component.code))
     yield from answers(book, [indicator.question for indicator in component.indicators])
-    if order:
-        yield from changes(book, Kind.COMPONENT, component.code)

@@ -6,7 +6,7 @@ from math import ceil
 from surveyapp.analysis.compare import Share
 from surveyapp.analysis.drivers import Driver, Place
 from surveyapp.analysis.figure import Figure, Interval, Kind
-from surveyapp.analysis.importance import Importance
+from surveyapp.analysis.importance import Importance, are_told_apart, to_improve
 from surveyapp.analysis.small_units import ALARM, WARNING, funnel_limits, over_dispersion, placed_in_funnel
 from surveyapp.reporting.annual_book import Book, by_value
 from surveyapp.reporting.document import Axis, Cell, Curve, Dot, DotMap, Paragraph, Piece, Table
@@ -103,9 +103,7 @@ def importance(book: Book) -> Iterator[Piece]:
     if found is None or not found.drivers:
         yield Paragraph(book.say("importance_none", forms=book.wording.counted("n_forms", found.forms if found else 0)))
         return
-    improve = [code for code, place in found.places.items() if place.advice == "improve"]
-    names = book.both(tuple(book.whole.facts.component_name(code) for code in improve))
-    title = book.say("importance_title", names=names) if improve else book.say("importance_plain")
+    title = _finding(book, found)
     x, y = _axes(book, found)
     mean = [
         sum(axis) / len(axis)
@@ -130,6 +128,14 @@ def importance(book: Book) -> Iterator[Piece]:
         note=book.say("importance_note"),
     )
     yield _table(book, found)
+
+
+def _finding(book: Book, found: Importance) -> str:
+    if not are_told_apart(found):
+        lowest = min(found.places, key=lambda code: found.places[code].performance)
+        return book.say("importance_alike", lowest=book.whole.facts.component_name(lowest))
+    names = book.both(tuple(book.whole.facts.component_name(code) for code in to_improve(found)))
+    return book.say("importance_title", names=names) if names else book.say("importance_plain")
 
 
 def _axes(book: Book, found: Importance) -> tuple[Axis, Axis]:

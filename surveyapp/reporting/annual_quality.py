@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 
-from surveyapp.analysis.figure import Figure, Kind, Shown, Suppressed
+from surveyapp.analysis.figure import Figure, Kind, Reason, Shown, Suppressed
 from surveyapp.reporting.annual_book import Book
 from surveyapp.reporting.annual_facts import Without
 from surveyapp.reporting.document import Cell, Listing, Paragraph, Piece, Table
@@ -85,7 +85,7 @@ def _hidden(book: Book) -> Iterator[str]:
         figures += [
             (facts.component_name(c.code), facts.now.figure(Kind.COMPONENT, c.code)) for c in facts.components()
         ]
-        names = [name for name, figure in figures if isinstance(figure, Suppressed)]
+        names = [name for name, figure in figures if isinstance(figure, Suppressed) and figure.reason is Reason.TOO_FEW]
         if names and not any(isinstance(figure, Figure) for _, figure in figures):
             yield book.say("small_unit_all", unit=book.name(code))
         elif names:

@@ -6,10 +6,10 @@ from dataclasses import replace
 from surveyapp.analysis.figure import Kind
 from surveyapp.analysis.index import band
 from surveyapp.analysis.standing import Standing, Standings, letters, standings
-from surveyapp.reporting.annual_book import Book, Moved
+from surveyapp.reporting.annual_book import Book
+from surveyapp.reporting.annual_moves import changes
 from surveyapp.reporting.annual_summary import leading, ranked
 from surveyapp.reporting.document import Cell, IntervalRows, Paragraph, Piece, Table
-from surveyapp.reporting.wording import sentence
 
 
 def ranking(book: Book) -> Iterator[Piece]:
@@ -104,23 +104,3 @@ def rank_range(book: Book, each: Standing) -> str:
     if each.best == each.worst:
         return book.wording.number(each.best)
     return f"{book.wording.number(each.best)} – {book.wording.number(each.worst)}"
-
-
-def changes(book: Book, kind: Kind, of: str) -> Iterator[Paragraph | Table]:
-    """What each unit's figure was in the last wave and what may be said of the difference, all judged together."""
-    moved = book.moved(kind, of)
-    if not any(each.before for each in moved.values()):
-        yield Paragraph(book.say("no_before", period=book.last_period))
-        return
-    rows = (_change_row(book, code, each) for code, each in moved.items())
-    keys = ("unit", "now", "then", "difference", "verdict")
-    title = sentence(book.say("changes_title", now=book.period, before=book.last_period))
-    yield book.table(title, keys, rows, book.say("changes_subtitle"))
-
-
-def _change_row(book: Book, code: str, each: Moved) -> tuple[Cell, ...]:
-    nothing = Cell(book.say("nothing"))
-    difference = nothing if each.before is None else book.units[code].difference(each.now, each.before)
-    if each.verdict is None:
-        difference = nothing
-    return book.named(code), book.value(code, each.now), book.value(code, each.before), difference, Cell(each.said)

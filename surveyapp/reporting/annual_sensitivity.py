@@ -28,8 +28,8 @@ def sensitivity(book: Book) -> Iterator[Piece]:
     without = [_ranks(whole, _recipe(book, [c for c in codes if c != code])) for code in codes]
     own, *others = found.values()
     shift = max(mean_rank_shift(own, other) for other in (*others, *without))
-    yield Paragraph(book.say("sensitivity_says", shift=book.wording.number(shift, 2)))
     yield _table(book, found, without)
+    yield Paragraph(book.say("sensitivity_says", shift=book.wording.number(shift, 2)))
 
 
 def _scores(book: Book) -> Scores:

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from surveyapp.analysis.compare import Verdict
-from surveyapp.analysis.figure import Figure, Interval, Kind
+from surveyapp.analysis.figure import Figure, Kind
+from surveyapp.analysis.importance import to_improve
 from surveyapp.analysis.standing import Standings, standings
 from surveyapp.reporting.annual_book import Book
 from surveyapp.reporting.document import Listing, Piece
@@ -24,7 +25,7 @@ def _sentences(book: Book) -> Iterator[str]:
     yield from _asked(book)
     overall = book.whole.facts.overall()
     if isinstance(overall, Figure):
-        yield f"{book.say('row_overall')}: {book.whole.change(overall)}"
+        yield book.say("summary_overall", change=book.whole.change(overall))
     yield from _leading(book)
     yield from _changes(book)
     yield from _to_improve(book)
@@ -80,8 +81,7 @@ def _changes(book: Book) -> Iterator[str]:
 
 
 def _to_improve(book: Book) -> Iterator[str]:
-    found = book.facts.importance
-    codes = [code for code, place in found.places.items() if place.advice == "improve"] if found else []
+    codes = to_improve(book.facts.importance)
     if codes:
         names = book.both(tuple(book.whole.facts.component_name(code) for code in codes))
         yield book.say("summary_improve", names=names)
@@ -92,8 +92,5 @@ def _heads(book: Book) -> Iterator[str]:
     if question is None:
         return
     placed = standings(book.figures(book.whole.facts.score, question), book.facts.whole.edition.ranking)
-    shown = [each for each in placed.units if isinstance(each.figure.interval, Interval)]
-    if len(shown) > 1:
-        first = shown[0]
-        value = book.units[first.unit].value(first.figure)
-        yield book.say("summary_heads", first=book.name(first.unit), value=value)
+    if len(placed.units) > 1:
+        yield book.say("summary_heads", says=leading(book, placed))

@@ -7,7 +7,7 @@ from surveyapp.reporting.annual_book import Book, Moved
 from surveyapp.reporting.annual_ranking import rank_range
 from surveyapp.reporting.annual_summary import ranked
 from surveyapp.reporting.document import Heading, Paragraph, Piece
-from surveyapp.reporting.findings import components, extremes, headline
+from surveyapp.reporting.findings import MOST, components, figures_table, headline
 from surveyapp.reporting.levels import distribution
 from surveyapp.reporting.sentences import Speaker
 
@@ -19,9 +19,23 @@ def unit_pages(book: Book) -> Iterator[Piece]:
         yield from headline(say)
         if isinstance(say.facts.headline(), Figure):
             yield from distribution(say)
-            yield Paragraph(" ".join(_standing(book, code)))
-            yield from components(say)
-            yield from extremes(say)
+            parts = tuple(components(say))
+            words = (piece.text for piece in parts if isinstance(piece, Paragraph))
+            yield Paragraph(" ".join((*words, *_standing(book, code))))
+            yield from (piece for piece in parts if not isinstance(piece, Paragraph))
+            yield from _extremes(book, say)
+
+
+def _extremes(book: Book, say: Speaker) -> Iterator[Piece]:
+    """The strongest and the weakest questions on one chart."""
+    order = say.facts.ranked()
+    most = min(MOST, len(order) // 2)
+    if most:
+        shown = (*order[:most], *order[-most:])
+        name = say.facts.question_name
+        rows = [say.row(name(figure.of), figure) for figure in shown]
+        title = book.say("unit_extremes", first=rows[0].label, last=rows[-1].label)
+        yield book.interval_rows(title, rows, shown[0], figures_table(say, shown, name))
 
 
 def _standing(book: Book, code: str) -> Iterator[str]:

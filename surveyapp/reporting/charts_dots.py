@@ -64,9 +64,9 @@ def _axes(sheet: Sheet, plane: _Plane, chart: DotMap) -> None:
 def _curve(sheet: Sheet, plane: _Plane, curve: Curve) -> None:
     points = [plane.place(x, y) for x, y in curve.points]
     sheet.path(points, LIGHT["muted"], 0.9, dashed=curve.dashed)
-    x, y = points[-1]
+    x, y = points[0]
     if curve.label:
-        sheet.text(x - 2, y - 6, curve.label, MUTED.at("right"))
+        sheet.text(x + 3, y - 6, curve.label, MUTED)
 
 
 def _corners(sheet: Sheet, plane: _Plane, chart: DotMap) -> None:

@@ -7,7 +7,7 @@ from surveyapp.reporting.document import HeatMap, Shade
 from surveyapp.reporting.palette import LIGHT, ON_LIGHT_LEVEL, shade
 from surveyapp.reporting.sheet import Letters, Sheet
 
-_HEAD = Letters(LIGHT["muted"], 7)
+_HEAD = Letters(LIGHT["muted"], 6.5)
 _NUMBER = Letters(ON_LIGHT_LEVEL, 8, side="center")
 _HEAD_LINES = 7
 _LINES = 2
@@ -21,9 +21,9 @@ def heat(chart: HeatMap, width: Width) -> Sheet:
 
 
 def _on_page(chart: HeatMap) -> Sheet:
-    left = 118.0
+    left = 96.0
     step = (454 - left) / len(chart.columns)
-    heads = [_HEAD.lines(name, step - 2, _HEAD_LINES) for name in chart.columns]
+    heads = [_HEAD.lines(name, step, _HEAD_LINES) for name in chart.columns]
     pitch = PITCH * _HEAD.size / INK.size
     above = pitch * max(map(len, heads)) + 5
     sheet = Sheet(454, above + (_TALL + _GAP) * len(chart.rows))

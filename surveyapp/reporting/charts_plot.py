@@ -24,6 +24,10 @@ ACROSS = {Width.PAGE: 454.0, Width.PHONE: 252.0}
 """How wide a chart is, in points."""
 
 
+_STEPS = (25, 10, 5, 20, 2, 1, 50, 100, 200, 250, 500, 1000)
+_FEWEST, _MOST = 3, 6
+
+
 @dataclass(frozen=True)
 class Plot:
     """Where the values lie between left and right, in points, and what they are."""
@@ -41,8 +45,12 @@ class Plot:
     def ticks(self) -> tuple[float, ...]:
         """The values that the axis names."""
         low, high = self.axis
-        steps = 4 if (high - low) % 4 == 0 else 5
+        steps = next((round((high - low) / step) for step in _STEPS if _divides(step, high - low)), 5)
         return tuple(low + (high - low) * i / steps for i in range(steps + 1))
+
+
+def _divides(step: float, length: float) -> bool:
+    return length % step == 0 and _FEWEST <= length / step <= _MOST
 
 
 def grid(sheet: Sheet, plot: Plot, top: float, bottom: float) -> None:

@@ -26,7 +26,7 @@ from surveyapp.services.read_beside import read_cases, read_exclusions, read_flo
 from surveyapp.storage import counts, released
 from surveyapp.storage.blocks import head
 
-MOST_REMARKS = 5
+MOST_REMARKS = 3
 """So many comments of one unit and question are printed; how many there are is always said."""
 _SEED = 20170101
 
