@@ -1,7 +1,7 @@
 """A figure: a value that never travels without its base, interval, formula and edition."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -45,8 +45,9 @@ class Interval:
 
     def between(self, lowest: float, highest: float) -> "Interval":
         """The same interval of a value in 0..1 on the scale from lowest to highest."""
-        low, high = (round(lowest + limit * (highest - lowest), _DIGITS) for limit in (self.low, self.high))
-        return replace(self, low=low, high=high)
+        width = highest - lowest
+        low, high = round(lowest + self.low * width, _DIGITS), round(lowest + self.high * width, _DIGITS)
+        return Interval(low, high, self.method, self.level, self.design_effect)
 
 
 class NoInterval(StrEnum):

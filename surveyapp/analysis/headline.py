@@ -7,7 +7,7 @@ from fractions import Fraction
 from surveyapp.analysis.evidence import Evidence, Sums
 from surveyapp.analysis.figure import Kind, Reason, Shown
 from surveyapp.analysis.mixture import Mixture, figure, held_together, worst
-from surveyapp.analysis.satisfaction import MEASURES
+from surveyapp.analysis.satisfaction import MEASURES, left_out
 from surveyapp.analysis.score import HEADLINE, OVERALL, pooled_questions
 from surveyapp.definitions.counts import TOO_FEW
 from surveyapp.definitions.index import PooledHeadline
@@ -37,7 +37,7 @@ def _pooled(evidence: Evidence, said: PooledHeadline) -> Mixture:
     found: dict[str, Sums | Reason] = {}
     for question in pooled_questions(evidence.survey):
         options = evidence.counts.tally.of(question.code)
-        scored = measure.sums(question, options)
+        scored = measure.sums(question, options, left_out(question, options))
         part = evidence.survey.part(question.code)
         found[question.code] = evidence.refusal(part, scored.base, options.get(TOO_FEW, 0)) or scored
     pooled = {code: each for code, each in found.items() if isinstance(each, Sums)}

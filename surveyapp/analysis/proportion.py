@@ -103,7 +103,9 @@ def mean_interval(mean: float, scores: Scores, level: float = LEVEL) -> Interval
     leaves 0..1; n / design effect, and t with base - 1, or businesses - 1, degrees of freedom. None below 2 forms,
     or below 2 businesses; `base` 0 raises EmptyBase.
     """
-    return _from_least_sure(mean, [scores], SCORE, level)
+    if scores.base == 0:
+        raise EmptyBase("no answers, no interval")
+    return _limited(mean, scores.effective, scores.freedom, SCORE, level, _effect(scores.clusters))
 
 
 def least_sure_interval(mean: float, parts: Sequence[Scores], level: float = LEVEL) -> Interval | None:
@@ -113,17 +115,19 @@ def least_sure_interval(mean: float, parts: Sequence[Scores], level: float = LEV
     sqrt(x(1-x)) is concave that is at most the error on the smallest effective base of the parts. So it is never too
     narrow, and often too wide. None where a part has no interval; no parts raise EmptyBase.
     """
-    return _from_least_sure(mean, parts, LEAST_SURE, level)
-
-
-def _from_least_sure(mean: float, parts: Sequence[Scores], method: str, level: float) -> Interval | None:
     if not parts or any(part.base == 0 for part in parts):
         raise EmptyBase("no answers, no interval")
-    freedom = min(part.freedom for part in parts)
+    effective, freedom = min(part.effective for part in parts), min(part.freedom for part in parts)
+    return _limited(mean, effective, freedom, LEAST_SURE, level, max(_effect(part.clusters) for part in parts))
+
+
+def _limited(  # noqa: PLR0913, PLR0917 - what an interval is made of
+    mean: float, effective: float, freedom: int, method: str, level: float, effect: float
+) -> Interval | None:
     if freedom < 1:
         return None
-    low, high = score_limits(mean, min(part.effective for part in parts), t_quantile(level, freedom))
-    return Interval(low, high, method, level, max(_effect(part.clusters) for part in parts))
+    low, high = score_limits(mean, effective, t_quantile(level, freedom))
+    return Interval(low, high, method, level, effect)
 
 
 def score_limits(share: float, base: float, quantile: float) -> tuple[float, float]:

@@ -3,18 +3,20 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 from math import sqrt
 
 from surveyapp.analysis.evidence import Evidence, Sums, Value
 from surveyapp.analysis.figure import Distribution, Interval, Kind, NoInterval, Shown
 from surveyapp.analysis.proportion import LEVEL, Clusters, mean_interval, wilson
-from surveyapp.analysis.score import worth
+from surveyapp.analysis.score import worths
 from surveyapp.analysis.student import t_quantile
 from surveyapp.definitions.counts import ANSWERED, NO_ANSWER, NOT_ASKED, TOO_FEW
 from surveyapp.definitions.index import Score
-from surveyapp.definitions.survey import Asked, Choice, Multiple, Number, Option, Question, reason_code
+from surveyapp.definitions.survey import Asked, Choice, Multiple, Number, Question, reason_code
 
 STUDENT = "student"
+_WITHOUT = {reason: reason for reason in (NO_ANSWER, NOT_ASKED, TOO_FEW)}
 
 
 def sums(question: Choice, score: Score, options: Mapping[str, int]) -> Sums:
@@ -22,29 +24,18 @@ def sums(question: Choice, score: Score, options: Mapping[str, int]) -> Sums:
 
     Of a multiple question, the forms that chose the one option that is scored, among all that answered.
     """
-    worths = {option.code: points for option in question.options if (points := worth(option, score)) is not None}
-    found = _summed(question, worths, options)
+    found = _summed(worths(question, score), options, left_out(question, options))
     return replace(found, base=options.get(ANSWERED, 0)) if isinstance(question, Multiple) else found
 
 
-def net_sums(question: Choice, options: Mapping[str, int]) -> Sums:
-    """Satisfied as 100, dissatisfied as 0 and all between as 50; the net is twice their mean less 100.
-
-    So its variance is that of a multinomial difference, not of two independent shares.
-    """
-    inside = [option for option in question.options if option.outside is None]
-    halves = {option.code: 50 * (1 + option.satisfied - option.dissatisfied) for option in inside}
-    return _summed(question, halves, options)
-
-
-def _summed(question: Choice, worths: Mapping[str, int], options: Mapping[str, int]) -> Sums:
+def _summed(points: Mapping[str, int], options: Mapping[str, int], left_out: Mapping[str, int]) -> Sums:
     base = total = squares = 0
-    for code, points in worths.items():
+    for code, each in points.items():
         n = options.get(code, 0)
         base += n
-        total += n * points
-        squares += n * points * points
-    return Sums(base, 100 * total, 100**2 * squares, left_out(question, options))
+        total += n * each
+        squares += n * each * each
+    return Sums(base, 100 * total, 100**2 * squares, left_out)
 
 
 def left_out(question: Asked | None, options: Mapping[str, int]) -> Mapping[str, int]:
@@ -53,26 +44,32 @@ def left_out(question: Asked | None, options: Mapping[str, int]) -> Mapping[str,
     `question` None: what is counted has no options outside its base.
     """
     found: dict[str, int] = {}
-    for option in _options(question):
-        if option.outside is not None and (n := options.get(option.code, 0)):
-            found[option.outside.value] = found.get(option.outside.value, 0) + n
-    return found | {reason: options[reason] for reason in (NO_ANSWER, NOT_ASKED, TOO_FEW) if options.get(reason)}
+    outside = question.outside if isinstance(question, Choice) else {}
+    for code, reason in (*outside.items(), *_WITHOUT.items()):
+        if n := options.get(code, 0):
+            found[reason] = found.get(reason, 0) + n
+    return found
 
 
 @dataclass(frozen=True)
 class Measure:
-    """One way to make a figure of a question's levels: which levels it needs, its scores, where its scale begins."""
+    """One way to make a figure of a question's levels: whether it has them, their scores, where the scale begins."""
 
     kind: Kind
     formula: str
-    is_made_of: Callable[[Sequence[Option]], bool]
-    sums: Callable[[Choice, Mapping[str, int]], Sums]
+    is_made_of: Callable[[Choice], bool]
+    points: Callable[[Choice], Mapping[str, int]]
     interval: Callable[[Sums, Clusters | None], Interval | None]
     lowest: int = 0
 
-    def value(self, mean: Fraction) -> Fraction:
-        """A mean of scores on 0..100 as a value on the measure's scale."""
-        return mean if self.lowest == 0 else self.lowest + (100 - self.lowest) // 100 * mean
+    def sums(self, question: Choice, options: Mapping[str, int], left_out: Mapping[str, int]) -> Sums:
+        """The scores of the answers to a question, from its counts."""
+        return _summed(self.points(question), options, left_out)
+
+    def value(self, found: Sums) -> Fraction:
+        """The mean of scores on 0..100 as a value on the measure's scale."""
+        times, parts = (100 - self.lowest) // 100, 100 * found.base
+        return Fraction(self.lowest * parts + times * found.total, parts)
 
     def limits(self, found: Sums, clusters: Clusters | None) -> Interval | None:
         """The interval on the measure's scale; None where there is none."""
@@ -87,31 +84,32 @@ def share_interval(found: Sums, clusters: Clusters | None) -> Interval:
 
 def score_interval(found: Sums, clusters: Clusters | None) -> Interval | None:
     """The interval of a mean, in 0..1, from the variance of its scores; None where there is but one."""
-    return mean_interval(float(found.mean / 100), found.scores(clusters))
+    return mean_interval(found.total / (10_000 * found.base), found.scores(clusters))
 
 
 SATISFIED = Measure(
     Kind.SATISFIED,
     "share(satisfied)",
-    lambda levels: any(level.satisfied for level in levels),
-    lambda question, options: sums(question, "satisfied", options),
+    lambda question: any(question.satisfied.values()),
+    lambda question: question.satisfied,
     share_interval,
 )
 MEAN = Measure(
     Kind.MEAN,
     "mean(0..100)",
-    lambda levels: all(level.value is not None for level in levels),
-    lambda question, options: sums(question, "mean", options),
+    lambda question: len(question.values) == len(question.inside),
+    lambda question: question.values,
     score_interval,
 )
 NET = Measure(
     Kind.NET,
     "net(satisfied-dissatisfied)",
-    lambda levels: any(level.dissatisfied for level in levels),
-    net_sums,
+    lambda question: any(option.dissatisfied for option in question.inside),
+    lambda question: question.balance,
     score_interval,
     lowest=-100,
 )
+"""Twice the mean of the balance less 100: its variance is that of a multinomial difference, not of two shares."""
 MEASURES: Mapping[str, Measure] = {"satisfied": SATISFIED, "mean": MEAN, "net": NET}
 
 
@@ -121,20 +119,19 @@ def question_figures(evidence: Evidence) -> Iterator[Shown]:
         if isinstance(question, Number):
             yield _number(evidence, question)
         elif isinstance(question, Choice) and not isinstance(question, Multiple):
-            inside = [option for option in question.options if option.outside is None]
+            options = evidence.counts.tally.of(question.code)
+            outside, clusters = left_out(question, options), evidence.clusters(question.code)
             for measure in MEASURES.values():
-                if measure.is_made_of(inside):
-                    yield _measured(evidence, question, measure)
+                if measure.is_made_of(question):
+                    yield _measured(evidence, question, measure, measure.sums(question, options, outside), clusters)
 
 
-def _measured(evidence: Evidence, question: Choice, measure: Measure) -> Shown:
-    code = question.code
-    found = measure.sums(question, evidence.counts.tally.of(code))
-    reason = evidence.refusal(evidence.survey.part(code), found.base, found.left_out.get(TOO_FEW, 0))
+def _measured(evidence: Evidence, question: Choice, measure: Measure, found: Sums, clusters: Clusters | None) -> Shown:
+    reason = evidence.refusal(evidence.survey.part(question.code), found.base, found.left_out.get(TOO_FEW, 0))
     if reason is not None:
-        return evidence.suppressed(measure.kind, code, measure.formula, reason)
-    said = Value(measure.kind, code, measure.formula, measure.value(found.mean), found.base, found.left_out)
-    return evidence.figure(said, evidence.interval(lambda: measure.limits(found, evidence.clusters(code))))
+        return evidence.suppressed(measure.kind, question.code, measure.formula, reason)
+    said = Value(measure.kind, question.code, measure.formula, measure.value(found), found.base, found.left_out)
+    return evidence.figure(said, evidence.interval(partial(measure.limits, found, clusters)))
 
 
 def _number(evidence: Evidence, question: Number) -> Shown:
@@ -167,7 +164,7 @@ def _spread(question: Question) -> Iterator[tuple[str, Sequence[str]]]:
     if isinstance(question, Number):
         yield question.code, [bin_.code for bin_ in question.bins]
     elif isinstance(question, Choice):
-        yield question.code, [option.code for option in question.options if option.outside is None]
+        yield question.code, [option.code for option in question.inside]
         for level, reasons in question.reasons.items():
             yield reason_code(question.code, level), reasons
 
@@ -184,7 +181,3 @@ def _student(found: Sums, question: Number, clusters: Clusters | None) -> Interv
     low = max(float(question.minimum), float(found.mean) - half)
     high = min(float(question.maximum), float(found.mean) + half)
     return Interval(round(low, 8), round(high, 8), STUDENT, LEVEL, effect)
-
-
-def _options(question: Asked | None) -> tuple[Option, ...]:
-    return question.options if isinstance(question, Choice) else ()

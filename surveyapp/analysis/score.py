@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from surveyapp.definitions.index import Bounds, Component, IndexEdition, Indicator, PooledHeadline, Score, Share
 from surveyapp.definitions.response import Answer
-from surveyapp.definitions.survey import Choice, Multiple, Number, Option, Part, Question, Rating, Smiley, Survey
+from surveyapp.definitions.survey import Choice, Multiple, Number, Part, Question, Rating, Smiley, Survey
 
 Answers = Mapping[str, Answer]
 Points = Fraction | int
@@ -21,13 +21,11 @@ def own_score(label: str, of: str) -> str:
     return f"index.{label}.{of}"
 
 
-def worth(option: Option, score: Score) -> int | None:
-    """What choosing an option counts on 0..100; None where it stays outside the base."""
-    if option.outside is not None:
-        return None
+def worths(question: Choice, score: Score) -> Mapping[str, int]:
+    """What choosing an option counts on 0..100; options outside the base, or without a value, are absent."""
     if isinstance(score, Share):
-        return 100 * (option.code in score.share)
-    return option.value if score == "mean" else 100 * option.satisfied
+        return {option.code: 100 * (option.code in score.share) for option in question.inside}
+    return question.satisfied if score == "satisfied" else question.values
 
 
 def between(value: Fraction, bounds: Bounds) -> Fraction:
@@ -50,8 +48,8 @@ def scorer(question: Question, score: Score) -> Scorer:
         return lambda answer: between(Fraction(answer), score) if isinstance(answer, Decimal) else None
     if not isinstance(question, Choice):
         return lambda _: None
-    worths = {option.code: points for option in question.options if (points := worth(option, score)) is not None}
-    return lambda answer: max((worths[code] for code in chosen(answer) if code in worths), default=None)
+    points = worths(question, score)
+    return lambda answer: max((points[code] for code in chosen(answer) if code in points), default=None)
 
 
 def chosen(answer: Answer) -> tuple[str, ...]:

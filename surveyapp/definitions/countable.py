@@ -24,7 +24,6 @@ def counted_in(survey: Survey, part: Part) -> Iterator[Countable]:
         if not isinstance(question, Choice):
             yield Countable(question.code, question)
             continue
-        outside = frozenset(option.code for option in question.options if option.outside is not None)
-        yield Countable(question.code, question, outside, isinstance(question, Multiple))
+        yield Countable(question.code, question, frozenset(question.outside), isinstance(question, Multiple))
         for level in question.reasons:
             yield Countable(reason_code(question.code, level), question, is_multiple=True)

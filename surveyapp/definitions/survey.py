@@ -103,6 +103,31 @@ class Choice(Asked):
     reasons: Mapping[OptionCode, tuple[OptionCode, ...]] = Field(default_factory=dict)
     written_reason: bool = False
 
+    @cached_property
+    def inside(self) -> tuple[Option, ...]:
+        """The options inside the base."""
+        return tuple(option for option in self.options if option.outside is None)
+
+    @cached_property
+    def outside(self) -> Mapping[str, str]:
+        """The options outside the base, each with its reason."""
+        return {option.code: option.outside.value for option in self.options if option.outside is not None}
+
+    @cached_property
+    def values(self) -> Mapping[str, int]:
+        """What each option inside the base is worth on 0..100; one without a value is absent."""
+        return {option.code: option.value for option in self.inside if option.value is not None}
+
+    @cached_property
+    def satisfied(self) -> Mapping[str, int]:
+        """The options inside the base: a satisfied one counts 100, another 0."""
+        return {option.code: 100 * option.satisfied for option in self.inside}
+
+    @cached_property
+    def balance(self) -> Mapping[str, int]:
+        """The options inside the base: a satisfied one counts 100, a dissatisfied one 0, one between 50."""
+        return {option.code: 50 * (1 + option.satisfied - option.dissatisfied) for option in self.inside}
+
 
 class Rating(Choice):
     """Five worded levels, worst to best by value."""
@@ -230,7 +255,11 @@ class Privacy(Frozen):
         """How many businesses a block of this part needs at least."""
         if self.answers == "open":
             return 1
-        return {Part.OFFICER: self.officers_from, Part.COMMENT: self.comments_from}.get(part, self.k)
+        return self._least.get(part, self.k)
+
+    @cached_property
+    def _least(self) -> Mapping[Part, int]:
+        return {Part.OFFICER: self.officers_from, Part.COMMENT: self.comments_from}
 
 
 class Wave(Frozen):
