@@ -51,10 +51,13 @@ OfWave = Literal[
 OfOfficer = Literal["officer", "officer_questions", "reply"]
 """Pieces of a private report about one officer."""
 
-ABOUT_SHOWS: Mapping[str, object] = {"unit": OfUnit, "wave": OfWave, "officer": OfOfficer}
+OfSurvey = Literal["invitation", "privacy", "sections", "thanks"]
+"""Pieces of a questionnaire on paper."""
+
+ABOUT_SHOWS: Mapping[str, object] = {"unit": OfUnit, "wave": OfWave, "officer": OfOfficer, "survey": OfSurvey}
 """Which pieces a report can show, by what it is about."""
 
-Shown = OfUnit | OfWave | OfOfficer
+Shown = OfUnit | OfWave | OfOfficer | OfSurvey
 
 
 class ReportDefinition(Frozen):
@@ -66,7 +69,7 @@ class ReportDefinition(Frozen):
     """
 
     code: SurveyCode
-    about: Literal["unit", "wave", "officer"]
+    about: Literal["unit", "wave", "officer", "survey"]
     extends: SurveyCode | None = None
     survey: SurveyCode | None = None
     heads: Code | None = None

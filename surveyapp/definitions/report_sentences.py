@@ -24,17 +24,21 @@ _ROWS = (
     "column_left_out nothing "
 )
 
-EVERY = _PERIODS + (
-    "nation motto number place_and_date title subject{survey} recipients recipient_file signatory signature "
-    "document_title{period,survey,unit} simulated_mark simulated either{first,last} n_characters{n} characters{n} "
-    "label_data_table label_report label_table label_dictionary label_column label_key label_kind label_code "
+EVERY = (
+    "nation motto title either{first,last} n_characters{n} characters{n} label_data_table label_report label_table label_dictionary label_column label_key label_kind label_code "
     "label_text label_number label_percent label_words"
 )
-"""What every report with figures says."""
+"""What every report says."""
+
+_OFFICIAL = _PERIODS + (
+    "number place_and_date subject{survey} recipients recipient_file signatory signature "
+    "document_title{period,survey,unit} simulated_mark simulated "
+)
 
 ABOUT: Mapping[str, str] = {
-    "unit": "about_period{days,period} days{first,last} recipient_above{unit} footer{edition,hash} "
+    "unit": _OFFICIAL + "about_period{days,period} days{first,last} recipient_above{unit} footer{edition,hash} "
     "footer_chain{chain,edition,hash} unfinished{last,period} open_link",
+    "survey": "document_title{survey} footer{survey,hash} blank",
 }
 """What reports say because of what they are about."""
 
@@ -57,6 +61,14 @@ PIECES: Mapping[str, str] = {
     "column_range column_base column_left_out nothing",
     "reasons": "column_level column_question reasons_title{first} reasons_subtitle column_reason column_n column_share",
     "comments": "comments_all{n} comments_some{n,shown} comments_title{question,level} n_comments{n} comment{text}",
+    "invitation": "how_to_fill",
+    "privacy": "privacy{k,comments,officers}",
+    "sections": "repeated{n} unit_blank unit_again{part} officer_blank section_condition{rule} page_condition{rule,first,last} "
+    "page_condition_one{rule,first,last} condition{rule} rule_any_of{options,number} rule_none_of{options,number} "
+    "rule_answered{number} rule_at_least{number,value} rule_at_most{number,value} rule_and{first,last} "
+    "rule_or{first,last} rule_not{rule} choose_one choose_any choose_each between{low,high} blank_hours blank_days "
+    "blank_vnd reasons{number} reasons_label{level} other_reason",
+    "thanks": "thanks",
     "left_out": "column_base left_out_title left_out_subtitle{period} left_out_none column_why left_unknown "
     "left_not_occurred left_refused left_not_asked left_no_answer left_too_few suppressed{names}",
     "method": _FIGURES + "officers method_satisfied method_mean method_formula{formula} "
@@ -67,8 +79,8 @@ PIECES: Mapping[str, str] = {
 }
 """What each piece says beside its heading."""
 
-WITHOUT_HEADING = frozenset({"distribution"})
-"""Pieces that continue the section before them."""
+WITHOUT_HEADING = frozenset({"distribution", "invitation", "privacy", "sections", "thanks"})
+"""Pieces that continue the section before them, or have headings of their own."""
 _SENTENCE = re.compile(r"([a-z][a-z0-9_]*)(?:\{([a-z_,]+)\})?")
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from surveyapp.reporting.asking import Ask, AskGrid
 from surveyapp.reporting.labels import Labels
 
 
@@ -244,7 +245,7 @@ class Trend:
 Drawn = IntervalRows | StackedBars | HeatMap | DotMap | Trend
 """Charts with a title that say the same in a table."""
 Chart = Drawn | Headline
-Piece = Heading | Contents | Paragraph | Note | Listing | Table | Chart
+Piece = Heading | Contents | Paragraph | Note | Listing | Table | Chart | Ask | AskGrid
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,11 @@ from docxtpl import DocxTemplate
 
 from surveyapp.definitions.errors import SurveyAppError
 from surveyapp.reporting.archive import settled
+from surveyapp.reporting.asking import Ask, AskGrid
 from surveyapp.reporting.charts import drawn
 from surveyapp.reporting.charts_plot import Width
 from surveyapp.reporting.document import (
+    Cell,
     Chart,
     Contents,
     Document,
@@ -35,6 +37,7 @@ from surveyapp.reporting.docx_template import BODY, template
 
 WIDTH = 454.0
 """How wide the text stands on the page, in points."""
+TICK = "☐"
 _PLACE = "\u2042"
 _LEAST, _MOST = 8, 44
 _UNPRINTABLE = dict.fromkeys([*(n for n in range(32) if n not in (9, 10)), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)])
@@ -154,6 +157,29 @@ def _(piece: Table, page: Page) -> None:
     page.say(piece.title, "Heading 3")
     page.say(piece.subtitle, "Report Subtitle")
     page.place(_table(piece, page))
+    page.word.add_paragraph(style="Report Remark")
+
+
+@add.register
+def _(piece: Ask, page: Page) -> None:
+    page.say(f"{piece.number}. {piece.text} {piece.hint}".strip(), "Heading 3")
+    page.say(piece.condition, "Report Remark")
+    for group in piece.boxes:
+        page.say(group.label, "Report Subtitle")
+        ticked = [f"{TICK} {name}" for name in group.names]
+        for line in ["     ".join(ticked)] if piece.across else ticked:
+            page.say(line, "Normal")
+    page.say(piece.blank, "Normal")
+    for _line in range(piece.lines):
+        page.say("…" * 60, "Normal")
+
+
+@add.register
+def _(piece: AskGrid, page: Page) -> None:
+    page.say(piece.hint, "Report Subtitle")
+    ticks = (Cell(TICK),) * len(piece.options)
+    rows = tuple((Cell(f"{number}. {text}"), *ticks) for number, text in piece.questions)
+    page.place(_table(Table("", ("", *piece.options), rows), page))
     page.word.add_paragraph(style="Report Remark")
 
 

@@ -10,9 +10,11 @@ from surveyapp.definitions.errors import SurveyAppError, Unknown
 from surveyapp.definitions.load import Definition
 from surveyapp.definitions.organisation import Organisation
 from surveyapp.definitions.period import Period
+from surveyapp.definitions.survey import Subject
 from surveyapp.reporting.document import Document
 from surveyapp.reporting.facts import OfficeFacts, Written
 from surveyapp.reporting.office import office_report
+from surveyapp.reporting.paper import PaperFacts, paper
 from surveyapp.services.basis import edition_of
 from surveyapp.services.beside import NOTHING, Beside
 from surveyapp.services.figures import figures, last_closed_period
@@ -91,9 +93,22 @@ def _about_wave(installation: Installation, definition: Definition, order: Order
     yield Content(unit, name, partial(annual_report, facts, layout.report, layout.text))
 
 
+def _about_survey(
+    installation: Installation, definition: Definition, order: Order, layout: Layout
+) -> Iterator[Content]:
+    survey = definition.survey
+    units = the_organisation(installation.database).at_level(survey.level(Subject.DEPARTMENT), order.today)
+    department = units[0].name(order.language, order.today) if len(units) == 1 else ""
+    facts = PaperFacts(survey, definition.text(order.language), department)
+    yield Content(
+        survey.code, (order.report, survey.code, order.language), partial(paper, facts, layout.report, layout.text)
+    )
+
+
 ABOUT: Mapping[str, Callable[[Installation, Definition, Order, Layout], Iterator[Content]]] = {
     "unit": _about_units,
     "wave": _about_wave,
+    "survey": _about_survey,
 }
 """What a report can be about, and its documents."""
 
