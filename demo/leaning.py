@@ -9,6 +9,7 @@ from statistics import median_high
 
 from demo.sentences import SENTENCES
 from surveyapp.definitions.index import Bounds, IndexEdition, Indicator, Share
+from surveyapp.definitions.option import Outside
 from surveyapp.definitions.response import Answer
 from surveyapp.definitions.survey import (
     Asked,
@@ -16,7 +17,6 @@ from surveyapp.definitions.survey import (
     LongText,
     Multiple,
     Number,
-    Outside,
     Points,
     Question,
     ShortText,

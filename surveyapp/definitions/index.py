@@ -10,7 +10,8 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Field, StringConstraints, Tag
 
 from surveyapp.definitions.amount import Amount, Day
-from surveyapp.definitions.survey import Code, Frozen, OptionCode
+from surveyapp.definitions.option import Frozen, OptionCode
+from surveyapp.definitions.survey import Code
 
 WHOLE = Decimal(100)
 

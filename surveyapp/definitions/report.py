@@ -5,7 +5,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from surveyapp.definitions.survey import Code, Frozen, Language, SurveyCode
+from surveyapp.definitions.option import Frozen
+from surveyapp.definitions.survey import Code, Language, SurveyCode
 
 OfUnit = Literal[
     "headline",

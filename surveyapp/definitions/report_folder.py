@@ -4,10 +4,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from surveyapp.definitions.errors import FaultyFile, Unknown
+from surveyapp.definitions.option import Frozen
 from surveyapp.definitions.report import ReportDefinition, ReportText
 from surveyapp.definitions.source import read_source
 from surveyapp.definitions.structure import read_model
-from surveyapp.definitions.survey import Frozen
 
 REPORT_FILE = "report.yaml"
 TEMPLATE_FILE = "report.typ"

@@ -8,26 +8,20 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from surveyapp.definitions.amount import Amount, Day
 from surveyapp.definitions.errors import Unknown
+from surveyapp.definitions.option import Bin, Frozen, Option, OptionCode
 from surveyapp.definitions.period import Grain
 from surveyapp.definitions.rule import Rule
 
 SurveyCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=40)]
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
-OptionCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_]*$", max_length=40)]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 
 POINTS = tuple(str(n) for n in range(11))
 RESERVED_OPTIONS = frozenset({"answered", "not_asked", "no_answer", "too_few", "sum", "sum_squares"})
-
-
-class Frozen(BaseModel):
-    """A value read from a definition file: it never changes, and unknown keys are faults."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Subject(StrEnum):
@@ -59,31 +53,6 @@ PART_OF: Mapping[Subject, Part] = {
     Subject.STAGE: Part.STAGE,
     Subject.OFFICER: Part.OFFICER,
 }
-
-
-class Outside(StrEnum):
-    """Why an option stays outside the base of a figure."""
-
-    UNKNOWN = "unknown"
-    NOT_OCCURRED = "not_occurred"
-    REFUSED = "refused"
-
-
-class Option(Frozen):
-    """One possible answer: its value on 0..100, whether it counts as satisfied, or why it is left out."""
-
-    code: OptionCode
-    value: int | None = Field(default=None, ge=0, le=100)
-    satisfied: bool = False
-    dissatisfied: bool = False
-    outside: Outside | None = None
-
-
-class Bin(Frozen):
-    """A band of numbers: from the last band's end up to and including `up_to`; the last has no end."""
-
-    code: OptionCode
-    up_to: Amount | None = None
 
 
 class Asked(Frozen):

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from pydantic import Field
 
-from surveyapp.definitions.survey import ChoiceQuestion, Code, Frozen, Language, OptionCode, Points
+from surveyapp.definitions.option import Frozen, OptionCode
+from surveyapp.definitions.survey import ChoiceQuestion, Code, Language, Points
 
 
 class SectionText(Frozen):

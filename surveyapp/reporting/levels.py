@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from surveyapp.analysis.figure import Counted, Distribution, UnitFigures
-from surveyapp.definitions.survey import ChoiceQuestion, Option, Rating, Smiley
+from surveyapp.definitions.option import Option
+from surveyapp.definitions.survey import ChoiceQuestion, Rating, Smiley
 from surveyapp.reporting.document import Bar, Cell, Piece, Segment, StackedBars, Table
 from surveyapp.reporting.sentences import NOUNS, Speaker
 from surveyapp.reporting.wording import sentence

@@ -12,7 +12,7 @@ from pydantic import Field, StringConstraints, ValidationError
 
 import surveyapp
 from surveyapp.definitions.errors import SurveyAppError
-from surveyapp.definitions.survey import Frozen
+from surveyapp.definitions.option import Frozen
 
 STATEMENT = "publication.json"
 SUMS = "SHA256SUMS"

@@ -10,9 +10,9 @@ from click.testing import CliRunner
 
 from surveyapp.cli.main import main
 from surveyapp.definitions.faults import FAULTS
+from surveyapp.definitions.option import Frozen
 from surveyapp.definitions.report_check import check_reports
 from surveyapp.definitions.report_sentences import PIECES, sentences
-from surveyapp.definitions.survey import Frozen
 from surveyapp.reporting import office, paper
 from surveyapp.reporting.docx_template import template
 from surveyapp.reporting.wording import Wording

@@ -11,10 +11,10 @@ from surveyapp.analysis.compare import Obstacle, Verdict
 from surveyapp.analysis.figure import Counted, NoInterval
 from surveyapp.definitions.counts import NO_ANSWER, NOT_ASKED, TOO_FEW
 from surveyapp.definitions.errors import Unknown
+from surveyapp.definitions.option import Outside
 from surveyapp.definitions.period import Period
 from surveyapp.definitions.report import Plural
 from surveyapp.definitions.report_sentences import WITHOUT_HEADING
-from surveyapp.definitions.survey import Outside
 from surveyapp.reporting.office import PIECES
 from surveyapp.reporting.sentences import NOUNS
 from surveyapp.reporting.wording import Number, clean, day, number, percent

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from surveyapp.definitions.errors import Fault
 from surveyapp.definitions.meaning.standing import Standing, repeated, standings
+from surveyapp.definitions.option import Option
 from surveyapp.definitions.source import Source, Steps
 from surveyapp.definitions.survey import (
     POINTS,
@@ -13,7 +14,6 @@ from surveyapp.definitions.survey import (
     Choice,
     Multiple,
     Number,
-    Option,
     Points,
     Rating,
     Smiley,
