@@ -18,12 +18,14 @@ COMMANDS: Mapping[str, str] = {
     "links": "surveyapp.cli.links:links",
     "organisation": "surveyapp.cli.organisation:organisation",
     "publications": "surveyapp.cli.publications:publications",
+    "quality": "surveyapp.cli.quality:quality_",
     "rank": "surveyapp.cli.rank:rank",
     "release": "surveyapp.cli.release:release",
     "reports": "surveyapp.cli.reports:reports",
     "serve": "surveyapp.cli.serve:serve",
     "surveys": "surveyapp.cli.surveys:surveys",
     "upkeep": "surveyapp.cli.release:upkeep",
+    "weights": "surveyapp.cli.weights:weights",
 }
 
 

@@ -28,11 +28,11 @@ COLUMNS = (
     "not shown",
 )
 SAID: Mapping[Method, str] = {
-    "marginal": "best and worst: for each unit alone, ranks that hold its true one at 95 % (differences by square and "
-    "add, Bonferroni); alike: neighbours that share a letter cannot be told apart",
+    "marginal": "best and worst: for each unit alone, ranks that hold its true one at 95 % (square and add, Bonferroni)",
     "joint": "best and worst: ranks that hold all true ones at once at 95 % (Klein, Wright and Wieczorek 2020)",
     "draws": "best and worst: the middle 95 % of ranks when forms are drawn again: how stable, not a confidence set",
 }
+ALIKE = "alike: neighbours that share a letter cannot be told apart, all pairs judged at once"
 
 
 @click.command()
@@ -57,7 +57,7 @@ def rank(  # noqa: PLR0913 - one argument for each option
 
 def _listing(basis: Basis, places: Sequence[Place], method: Method, language: str) -> Listing:
     rows = [_row(basis, place, language) for place in places]
-    return Listing(COLUMNS, rows, tuple(_above(basis, places)), (SAID[method],))
+    return Listing(COLUMNS, rows, tuple(_above(basis, places)), (SAID[method], ALIKE))
 
 
 def _above(basis: Basis, places: Sequence[Place]) -> Sequence[str]:

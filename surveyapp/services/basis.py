@@ -57,6 +57,11 @@ class Basis:
         known = self.organisation.units.get(unit)
         return known.name(language, Period.parse(period).last_day) if known else ""
 
+    def above(self, unit: str, period: Period) -> frozenset[str]:
+        """The unit itself and all above it on the last day of a period."""
+        known = self.organisation.ancestors(unit, period.last_day) if unit in self.organisation.units else ()
+        return frozenset({unit, *(each.code for each in known)})
+
 
 @dataclass(frozen=True)
 class Asked:

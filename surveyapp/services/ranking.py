@@ -123,9 +123,7 @@ def _scores(
         if form.part is Part.UNIT:
             scored = dict(own.of(form.answers))
             row = [float(scored.get(code, np.nan)) for code in codes]
-            known = form.unit in basis.organisation.units
-            above = basis.organisation.ancestors(form.unit, period.last_day) if known else ()
-            for code in wanted & {form.unit, *(unit.code for unit in above)}:
+            for code in wanted & basis.above(form.unit, period):
                 found.setdefault(code, []).append(row)
     return found
 

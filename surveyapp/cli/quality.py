@@ -1,0 +1,81 @@
+"""`surveyapp quality`: whether the questions of components go together, and which components drive a rating."""
+
+from collections.abc import Iterator
+
+import click
+
+from surveyapp.cli.asking import asking, made_from
+from surveyapp.cli.listing import FORMS, Cell, Listing, rounded
+from surveyapp.cli.progress import waiting
+from surveyapp.services.basis import Asked, Basis
+from surveyapp.services.quality import Measurement, Quality, quality
+
+QUESTIONS = ("component", "question", "forms", "alpha", "low", "high", "omega", "factors", "item-rest", "alpha without")
+DRIVERS = ("component", "importance", "low", "high", "performance", "advice")
+
+
+@click.command(name="quality")
+@made_from
+@asking
+@click.option(
+    "--drivers", is_flag=True, help="what components explain of the rating, instead of how questions go together"
+)
+@click.option("--outcome", help="the rating to be explained; else the headline's question")
+@click.option("--seed", type=int, default=1, show_default=True, help="of the draws")
+@click.option("--format", "form", type=click.Choice(list(FORMS)), default="table", show_default=True)
+def quality_(  # noqa: PLR0913 - one argument for each option
+    *, basis: Basis, asked: Asked, drivers: bool, outcome: str | None, seed: int, form: str
+) -> None:
+    """Measure the questionnaire of SURVEY: alpha, omega, item-rest correlations, factors, or what drives a rating."""
+    with waiting("Drawing forms again"):
+        found = quality(basis, asked, outcome, seed)
+    listing = _drivers(basis, found) if drivers else _reliability(basis, found)
+    for line in FORMS[form](listing):
+        click.echo(line)
+
+
+def _head(basis: Basis, found: Quality) -> str:
+    return f"{basis.definition.survey.code}, {found.period}, edition {found.edition.label}: {found.forms} forms about units"
+
+
+def _reliability(basis: Basis, found: Quality) -> Listing:
+    rows = [row for each in found.components for row in _rows(each)]
+    why = [f"{each.component}: not known, {each.why_not}" for each in found.components if each.found is None]
+    said = "forms that answer all questions of a component; alpha with Feldt's interval; factors by parallel analysis"
+    return Listing(QUESTIONS, rows, (_head(basis, found),), (*why, said))
+
+
+def _rows(measured: Measurement) -> Iterator[tuple[Cell, ...]]:
+    found = measured.found
+    if found is None:
+        yield (measured.component, *(None,) * 9)
+        return
+    whole = (found.alpha, found.low, found.high, found.omega)
+    yield (measured.component, None, found.base, *(rounded(each, 3) for each in whole), measured.factors, None, None)
+    for n, question in enumerate(measured.questions):
+        without = rounded(found.alpha_without[n], 3) if found.alpha_without else None
+        yield (measured.component, question, *(None,) * 6, rounded(found.item_rest[n], 3), without)
+
+
+def _drivers(basis: Basis, found: Quality) -> Listing:
+    made = found.importance
+    if made is None:
+        return Listing(DRIVERS, [], (_head(basis, found),), ("name the rating to be explained with --outcome",))
+    ordered = sorted(made.drivers, key=lambda code: -made.drivers[code].importance)
+    rows = [
+        (
+            code,
+            *(
+                rounded(each, 3)
+                for each in (made.drivers[code].importance, made.drivers[code].low, made.drivers[code].high)
+            ),
+            rounded(made.places[code].performance),
+            made.places[code].advice,
+        )
+        for code in ordered
+    ]
+    few = (
+        () if rows else (f"{made.forms} forms answer everything: too few, or too much alike, to tell components apart",)
+    )
+    said = f"shares of the R2 of {made.outcome!r} over {made.forms} whole forms ({made.method}), 95 % by drawing forms again"
+    return Listing(DRIVERS, rows, (_head(basis, found),), (*few, said))

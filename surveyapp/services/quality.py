@@ -1,0 +1,116 @@
+"""Whether the questions of components measure one thing, and which components drive a rating."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from surveyapp.analysis.figure import Figure, Interval, Kind
+from surveyapp.analysis.importance import Importance, importance
+from surveyapp.analysis.reliability import AllAlike, NotEnoughForms, Reliability, factors, reliability, turned
+from surveyapp.analysis.score import Answers, FormScores, Points, own_score, scorer
+from surveyapp.definitions.errors import SurveyAppError
+from surveyapp.definitions.index import Component, IndexEdition, QuestionHeadline
+from surveyapp.definitions.period import Period
+from surveyapp.definitions.survey import Choice, Part, Survey
+from surveyapp.services.basis import Asked, Basis, edition_of, last_closed
+from surveyapp.services.figures import figures_from
+
+DRAWS = 200
+
+
+class NothingToMeasure(SurveyAppError):
+    """No forms, or no components made of questions."""
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """One component: its questions, how they go together and how many factors they show; or why that is not known."""
+
+    component: str
+    questions: tuple[str, ...]
+    found: Reliability | None
+    factors: int | None = None
+    why_not: str = ""
+
+
+@dataclass(frozen=True)
+class Quality:
+    """The quality of a questionnaire in one period; `importance` is None where no question is rated as a whole."""
+
+    period: Period
+    edition: IndexEdition
+    forms: int
+    components: tuple[Measurement, ...]
+    importance: Importance | None
+
+
+def quality(basis: Basis, asked: Asked, outcome: str | None, seed: int) -> Quality:
+    """The quality of a questionnaire from the forms about units, by the components of an edition.
+
+    `outcome` is the question that components are to explain, else the headline's. NothingToMeasure without forms or
+    components.
+    """
+    survey = basis.definition.survey
+    period = asked.period or last_closed(survey.code, basis.periods(), asked.today)
+    edition = edition_of(basis.definition, period, asked.edition)
+    rows = list(_wanted(basis, asked, period))
+    components = [component for component in edition.components if component.indicators]
+    if not rows or not components:
+        raise NothingToMeasure(
+            f"edition {edition.label!r}, {period}: there are no forms, or no components of questions"
+        )
+    rng = np.random.default_rng(seed)
+    measured = tuple(_measured(survey, component, rows, rng) for component in components)
+    rated = outcome or (edition.headline.question if isinstance(edition.headline, QuestionHeadline) else None)
+    found = _importance(basis, asked, edition, period, rated, rows, rng) if rated else None
+    return Quality(period, edition, len(rows), measured, found)
+
+
+def _wanted(basis: Basis, asked: Asked, period: Period) -> Iterator[Answers]:
+    for form in basis.ledger.forms(period):
+        if form.part is Part.UNIT and (asked.unit is None or asked.unit in basis.above(form.unit, period)):
+            yield form.answers
+
+
+def _measured(survey: Survey, component: Component, rows: Sequence[Answers], rng: np.random.Generator) -> Measurement:
+    choices = [each for each in component.indicators if isinstance(survey.question(each.question), Choice)]
+    questions = tuple(each.question for each in choices)
+    scorers = [(each.question, scorer(survey.question(each.question), each.score)) for each in choices]
+    table = [[_number(score(row.get(code))) for code, score in scorers] for row in rows]
+    scores = turned(np.array(table, dtype=np.float64), [each.direction == "negative" for each in choices])
+    try:
+        return Measurement(component.code, questions, reliability(scores), factors(scores, rng, DRAWS))
+    except NotEnoughForms as error:
+        return Measurement(component.code, questions, None, why_not=str(error))
+    except AllAlike as error:
+        why = f"every form that answers all questions says the same of {questions[error.question]!r}"
+        return Measurement(component.code, questions, None, why_not=why)
+
+
+def _number(points: Points | None) -> float:
+    return np.nan if points is None else float(points)
+
+
+def _importance(  # noqa: PLR0913, PLR0917 - forms, the formula they are scored by, and the draw
+    basis: Basis,
+    asked: Asked,
+    edition: IndexEdition,
+    period: Period,
+    outcome: str,
+    rows: Sequence[Answers],
+    rng: np.random.Generator,
+) -> Importance:
+    """What components explain of a rating; n/d forms are drawn, d the largest design effect of a component."""
+    survey = basis.definition.survey
+    own = FormScores(survey, edition, Part.UNIT)
+    scored: dict[str, list[Points]] = {}
+    for row in rows:
+        for code, points in own.of(row):
+            scored.setdefault(code, []).append(points)
+    codes = {component.code: own_score(edition.label, component.code) for component in edition.components}
+    means = {code: float(sum(scored[key])) / len(scored[key]) for code, key in codes.items() if key in scored}
+    figures = figures_from(basis, replace(asked, period=period, edition=edition.label))
+    found = [f.interval for each in figures for f in each.figures if isinstance(f, Figure) and f.kind is Kind.COMPONENT]
+    effect = max((interval.design_effect for interval in found if isinstance(interval, Interval)), default=1.0)
+    return importance(survey, edition, outcome, rows, means, rng=rng, design_effect=effect)
