@@ -92,7 +92,7 @@ def _row(book: Book, placed: Standings, place: int, *, has_bands: bool) -> tuple
         say.range_cell(each.figure),
         Cell(rank_range(book, each)),
         book.count(each.figure.base),
-        Cell(book.say("nothing") if placed.alike is None else letters(placed.alike, place)),
+        Cell(letters(placed.alike or (), place) or book.say("nothing")),
         *last,
     )
 

@@ -1,0 +1,207 @@
+"""What the report of a wave says of all units, and what it says where something is missing."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from surveyapp.analysis.figure import Figure, Interval, Kind, NoInterval, Reason, UnitFigures
+from surveyapp.definitions.period import Period
+from surveyapp.definitions.report import ReportDefinition
+from surveyapp.definitions.report_folder import read_report, read_report_text
+from surveyapp.reporting.annual import annual_report
+from surveyapp.reporting.annual_book import short_names
+from surveyapp.reporting.annual_facts import AnnualFacts, CaseLoad, Flow, Planned, Received, Remarks
+from surveyapp.reporting.document import Document, DotMap, HeatMap, IntervalRows, Table, Trend
+from surveyapp.reporting.html import html
+from surveyapp.reporting.pdf import pdf
+from surveyapp.reporting.wording import Wording
+from tests.reporting.conftest import BEFORE, COUNTS, Maker, Spoken
+
+ANNUAL = Path(__file__).parents[2] / "reports" / "annual-cdci"
+NAMES = {"mc": "Chi cục Hải quan Móng Cái", "hg": "Chi cục Hải quan Hòn Gai", "cp": "Chi cục Hải quan Cẩm Phả"}
+WORST = {code: counts[::-1] for code, counts in COUNTS.items()}
+
+
+def placed(figures: UnitFigures, unit: str) -> UnitFigures:
+    context = replace(figures.context, unit=unit)
+    moved = tuple(replace(figure, context=context) for figure in figures.figures)
+    return replace(figures, context=context, figures=moved)
+
+
+def definition() -> ReportDefinition:
+    return read_report(ANNUAL).model_copy(update={"heads": "alike", "attributes": ("attitude",), "wishes": ()})
+
+
+def facts(make: Maker, units: Mapping[str, UnitFigures], **changes: object) -> AnnualFacts:
+    period = Period.parse("2021-Q3")
+    whole = replace(make.facts(unit="Cục Hải quan tỉnh Quảng Ninh", above="", period=period))
+    before = {code: placed(make.figures("2021-Q2", BEFORE), code) for code in units}
+    offices = tuple(
+        replace(make.facts(unit=NAMES[code], now=placed(now, code)), before=before[code]) for code, now in units.items()
+    )
+    waves = (make.figures("2021-Q2", BEFORE), make.figures())
+    received = tuple(Received(code, "import", 400) for code in units)
+    return replace(AnnualFacts(whole, offices, waves, received), **changes)  # type: ignore[arg-type]  # a test names the fields it changes
+
+
+def book(
+    make: Maker, units: Mapping[str, UnitFigures] | None = None, language: str = "vi", **changes: object
+) -> Document:
+    found = {"mc": make.figures(), "hg": make.figures(), "cp": make.figures(counts=WORST)} if units is None else units
+    return annual_report(facts(make, found, **changes), definition(), read_report_text(ANNUAL, language))
+
+
+def table(document: Document, first: str) -> Table:
+    return next(p for p in document.pieces if isinstance(p, Table) and p.title == first)
+
+
+def test_units_that_cannot_be_told_apart_share_a_letter_and_a_band(make: Maker):
+    document = book(make)
+    rows = {row[0].code: [cell.text for cell in row] for row in table(document, "Điểm và hạng").rows}
+    assert rows["mc"][1] == rows["hg"][1] == "1"
+    assert rows["cp"][1] == "3"
+    assert rows["mc"][4] == "1 – 2"
+    assert rows["cp"][4] == "3"
+    assert rows["mc"][6] == rows["hg"][6] == "a"
+    assert rows["cp"][6] == "–"
+    drawn = [p for p in document.pieces if isinstance(p, IntervalRows) and p.alike]
+    assert drawn[0].alike == ((0, 1),)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_book_is_whole_as_html_and_as_accessible_pdf(make: Maker, language: str):
+    document = book(make, language=language)
+    text = read_report_text(ANNUAL, language)
+    assert b"<table" in html(document)
+    assert pdf(document, ANNUAL / "report.typ", Wording(language, text.sentences)).startswith(b"%PDF")
+
+
+def test_one_unit_is_not_ranked(make: Maker, spoken: Spoken):
+    said = spoken(book(make, {"mc": make.figures()}))
+    assert "Chỉ có Chi cục Hải quan Móng Cái nên không xếp hạng." in said
+
+
+def test_no_unit_at_all_is_said(make: Maker, spoken: Spoken):
+    assert "nên không xếp hạng" in spoken(book(make, {}))
+
+
+def test_all_suppressed_is_said_and_no_number_is_shown(make: Maker, spoken: Spoken):
+    hidden = make.suppressed(make.figures())
+    units = {"mc": hidden, "hg": hidden}
+    made = facts(make, units, waves=(hidden,), received=())
+    made = replace(made, whole=replace(made.whole, now=hidden, before=None))
+    document = annual_report(made, definition(), read_report_text(ANNUAL, "vi"))
+    said = spoken(document)
+    assert "Chưa đủ số phiếu để tính điểm của bất kỳ đơn vị nào" in said
+    assert "Chi cục" in said
+    assert not any(isinstance(piece, HeatMap | DotMap | Trend | IntervalRows) for piece in document.pieces)
+    assert html(document)
+
+
+def test_a_unit_without_enough_forms_is_named_and_takes_no_rank(make: Maker, spoken: Spoken):
+    units = {"mc": make.figures(), "hg": make.figures(), "cp": make.suppressed(make.figures())}
+    document = book(make, units)
+    assert "Không xếp hạng Cẩm Phả: chưa đủ số phiếu." in spoken(document)
+    assert {row[0].code for row in table(document, "Điểm và hạng").rows} == {"mc", "hg"}
+
+
+def test_counts_without_forms_give_ranks_without_intervals_and_say_so(make: Maker, spoken: Spoken):
+    bare = make.figures(holds_forms=False)
+    document = book(make, {"mc": bare, "hg": bare, "cp": bare})
+    assert "không có khoảng tin cậy nên không nói được đơn vị nào thật sự hơn" in spoken(document)
+    assert all(row[4].text == "–" for row in table(document, "Điểm và hạng").rows)
+
+
+def test_the_first_wave_says_that_there_is_none_before(make: Maker, spoken: Spoken):
+    made = facts(make, {"mc": make.figures(), "hg": make.figures()}, waves=(make.figures(),))
+    alone = replace(
+        made, whole=replace(made.whole, before=None), units=tuple(replace(u, before=None) for u in made.units)
+    )
+    said = spoken(annual_report(alone, definition(), read_report_text(ANNUAL, "vi")))
+    assert "Chỉ có một kỳ khảo sát" in said
+    assert "Không có số liệu của quý II/2021 để so sánh." in said
+
+
+def test_the_trend_breaks_where_the_formula_was_another(make: Maker):
+    waves = (make.figures("2021-Q2", BEFORE, edition="2020"), make.figures())
+    drawn = next(p for p in book(make, waves=waves).pieces if isinstance(p, Trend))
+    assert [moment.joined for moment in drawn.moments] == [True, False]
+    whole = next(p for p in book(make).pieces if isinstance(p, Trend))
+    assert all(moment.joined for moment in whole.moments)
+
+
+def test_what_no_file_said_is_a_sentence(make: Maker, spoken: Spoken):
+    said = spoken(book(make))
+    for sentence in ("không tính được tỷ lệ trả lời", "Không có tệp kế hoạch", "Không có tệp vụ việc"):
+        assert sentence in said
+
+
+def test_what_files_said_is_in_tables(make: Maker, spoken: Spoken):
+    said = spoken(
+        book(
+            make,
+            flows=(Flow("mc", "email", 800, 500, 300, 250),),
+            plan=(Planned("hg", "Rút ngắn =1+1 #thời gian", None, "late"),),
+            cases=(CaseLoad("cp", 12, 10, 9, 4),),
+        )
+    )
+    assert "50,0%" in said
+    assert "chậm hạn" in said
+    assert "Rút ngắn =1+1 #thời gian" in said
+    assert "12 vụ việc, đã xong 10" in said
+    assert "90%" in said
+
+
+def test_comments_stand_with_the_rule_that_lets_them(make: Maker, spoken: Spoken):
+    remarks = (Remarks("mc", "overall", 14, ("<b>Chờ lâu</b> $x$ \u202eabc 漢字 😀",)),)
+    document = book(make, remarks=remarks)
+    assert "ít nhất 10 doanh nghiệp" in spoken(document)
+    assert "14 ý kiến" in spoken(document)
+    assert b"<b>Ch" not in html(document)
+
+
+def test_weighted_and_plain_means_stand_side_by_side(make: Maker):
+    rows = table(book(make), "Theo số phiếu và bình quân đơn vị").rows
+    overall = next(row for row in rows if row[0].code == "overall")
+    figures = [make.figures(), make.figures(), make.figures(counts=WORST)]
+    values = [each.figure(Kind.OVERALL, "overall") for each in figures]
+    assert overall[2].value == sum((f.value for f in values if isinstance(f, Figure)), Fraction(0)) / 3
+
+
+def test_a_change_of_one_unit_among_many_is_judged_with_all_of_them(make: Maker):
+    rows = table(book(make), "Quý III/2021 so với quý II/2021").rows
+    assert {row[0].code for row in rows} == {"mc", "hg", "cp"}
+    assert all(row[4].text in ("tăng", "giảm", "chưa đủ căn cứ nói là thay đổi") for row in rows)
+
+
+def test_short_names_lose_only_what_all_share():
+    assert short_names(list(NAMES.values())) == ("Móng Cái", "Hòn Gai", "Cẩm Phả")
+    assert short_names(["Hải quan", "Hải quan"]) == ("quan", "quan")
+    assert short_names(["Một"]) == ("Một",)
+    assert short_names([]) == ()
+
+
+def test_every_figure_of_the_summary_has_its_base(make: Maker, spoken: Spoken):
+    said = spoken(book(make))
+    assert "Kết quả dựa trên 1.200 phiếu của 318 doanh nghiệp, đánh giá 3 đơn vị" in said
+    assert "không đếm doanh nghiệp" in said
+
+
+def test_without_intervals_nobody_is_told_apart(make: Maker):
+    figures = make.figures()
+    bare = tuple(
+        replace(f, interval=NoInterval.ONE_FORM) if isinstance(f, Figure) and isinstance(f.interval, Interval) else f
+        for f in figures.figures
+    )
+    document = book(make, dict.fromkeys(("mc", "hg", "cp"), replace(figures, figures=bare)))
+    assert not any(isinstance(p, IntervalRows) and p.alike for p in document.pieces)
+    assert not any(isinstance(p, DotMap) for p in document.pieces)
+
+
+def test_too_few_is_told_from_never_asked(make: Maker, spoken: Spoken):
+    nobody = make.suppressed(make.figures(), Reason.NO_ANSWERS)
+    said = spoken(book(make, {"mc": make.figures(), "hg": nobody}))
+    assert "Hòn Gai: mọi kết quả." not in said
