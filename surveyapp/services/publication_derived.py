@@ -1,7 +1,7 @@
 """What follows from the counts of a publication: figures and documents, made from its folder and nothing else."""
 
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -9,11 +9,10 @@ from functools import cached_property
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TypeVar
 from urllib.parse import quote
 
 from surveyapp.analysis.figure import UnitFigures
-from surveyapp.definitions.errors import FaultyFile
+from surveyapp.definitions.errors import SurveyAppError
 from surveyapp.definitions.load import Definition, load
 from surveyapp.definitions.organisation import Organisation
 from surveyapp.definitions.period import Period
@@ -23,7 +22,7 @@ from surveyapp.definitions.survey import Part
 from surveyapp.services.beside import Beside
 from surveyapp.services.figures import figures
 from surveyapp.services.installation import Installation
-from surveyapp.services.publication import DamagedPublication, Statement, statement
+from surveyapp.services.publication import Statement, statement
 from surveyapp.services.publication_counts import Wave, read_counts
 from surveyapp.services.publication_register import REGISTER, highest_units
 from surveyapp.services.report_contents import Content, Order, contents
@@ -36,13 +35,23 @@ from surveyapp.storage.database import Database
 from surveyapp.storage.publications import restore
 from surveyapp.storage.sealing import KeyStore
 
-Value = TypeVar("Value")
-
 SURVEY = "survey"
 REPORTS = "reports"
 BESIDE = "beside"
 FIGURES = "figures"
 DOCUMENTS = "documents"
+
+Task = tuple[Content, Layout, str]
+"""A document, how it is laid out, and its format."""
+
+
+class NotRendered(SurveyAppError):
+    """A document that cannot be made."""
+
+    def __init__(self, about: str, language: str, name: str, error: BaseException) -> None:
+        told = str(error) if isinstance(error, SurveyAppError) else f"{type(error).__name__}: {error}"
+        super().__init__(f"the {name} document of {about} ({language}) cannot be made: {' '.join(told.split())}")
+        self.about = about
 
 
 @dataclass(frozen=True)
@@ -71,9 +80,9 @@ class Restored(Installation):
 
 @contextmanager
 def restored(folder: Path) -> Iterator[Restored]:
-    """The publication in a folder as an installation of its own, gone afterwards; else DamagedPublication."""
+    """The publication in a folder as an installation of its own, gone afterwards; else DamagedPublication or FaultyFile."""
     said = statement(folder)
-    definition, organisation = _read(folder, load, SURVEY), _read(folder, read_register, REGISTER)
+    definition, organisation = load(folder / SURVEY), read_register(folder / REGISTER)
     waves = read_counts(folder, said.survey, said.channel, said.periods)
     with TemporaryDirectory() as place:
         database = Database(f"sqlite:///{place}/publication.sqlite")
@@ -126,16 +135,8 @@ def documents_of(publication: Restored, folder: Path, fonts_dir: Path | None, wo
         for name in said.formats
     ]
     with _executor(min(workers, len(tasks))) as executor:
-        return {name: own for files in executor.map(_rendered, tasks) for name, own in files.items()}
-
-
-def _read(folder: Path, read: Callable[[Path], Value], path: str) -> Value:
-    try:
-        return read(folder / path)
-    except FaultyFile as error:
-        fault = error.faults[0]
-        place = fault.file.relative_to(folder).as_posix()
-        raise DamagedPublication(place, f"line {fault.line}: {fault.sentence}") from None
+        running = [(executor.submit(_rendered, task), task) for task in tasks]
+        return {name: own for done, task in running for name, own in _result(done, task).items()}
 
 
 def _layout(folder: Path, language: str, fonts_dir: Path | None) -> Layout:
@@ -160,7 +161,16 @@ def _orders(publication: Restored, folder: Path, language: str) -> Iterator[Orde
         )
 
 
-def _rendered(task: tuple[Content, Layout, str]) -> Files:
+def _result(done: Future[Files], task: Task) -> Files:
+    """What a task made; what made it fail is told in a sentence that names the document."""
+    error = done.exception()
+    if error is None:
+        return done.result()
+    content, layout, name = task
+    raise NotRendered(content.about, layout.text.language, name, error) from error
+
+
+def _rendered(task: Task) -> Files:
     content, layout, name = task
     stem = "-".join(quote(word, safe="") for word in content.name)
     return {f"{stem}{ending}": own for ending, own in FORMATS[name](content.make(), layout).items()}

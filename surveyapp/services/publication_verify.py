@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from surveyapp.analysis.figure_json import NotFigures, from_json
-from surveyapp.definitions.errors import SurveyAppError
+from surveyapp.definitions.errors import FaultyFile, SurveyAppError
 from surveyapp.services.publication import (
     SEAL,
     STATEMENT,
@@ -78,12 +78,9 @@ def verify(folder: Path, fonts_dir: Path | None = None, workers: int = 1) -> Ver
     try:
         whole = sealed(folder)
     except DamagedPublication as damage:
-        return Verified("", (_difference(damage),))
+        return Verified("", (_difference(folder, damage),))
     changed = tuple(_changed(folder, whole))
-    try:
-        found, notes = _recomputed(folder, {each.file for each in changed}, fonts_dir, workers)
-    except DamagedPublication as damage:
-        found, notes = (_difference(damage),), ("nothing was recomputed, since a file cannot be read",)
+    found, notes = _recomputed(folder, {each.file for each in changed}, fonts_dir, workers)
     return Verified(whole.whole, tuple(dict.fromkeys((*changed, *found))), notes)
 
 
@@ -103,14 +100,18 @@ def _changed(folder: Path, whole: Sealed) -> Iterator[Difference]:
 
 
 def _recomputed(folder: Path, changed: set[str], fonts_dir: Path | None, workers: int) -> Findings:
-    """What does not follow from the counts, and why documents were not made again, if so."""
-    said = statement(folder)
-    with restored(folder) as publication:
-        found = (*_editions(publication), *_figures(folder, publication))
-        reason = _no_documents(said, changed, fonts_dir)
-        if reason:
-            return found, (f"documents were not made again: {reason}",)
-        made = documents_of(publication, folder, fonts_dir, workers)
+    """What does not follow from the counts, and what could not be made again and why."""
+    found: list[Difference] = []
+    try:
+        said = statement(folder)
+        with restored(folder) as publication:
+            found.extend((*_editions(publication), *_figures(folder, publication)))
+            reason = _no_documents(said, changed, fonts_dir)
+            if reason:
+                return tuple(found), (f"documents were not made again: {reason}",)
+            made = documents_of(publication, folder, fonts_dir, workers)
+    except SurveyAppError as error:
+        return (*found, _difference(folder, error)), ("what comes after this fault was not made again",)
     again = {f"{DOCUMENTS}/{name}": content for name, content in made.items()}
     return (*found, *_documents(folder, {**again, **readme(said)})), ()
 
@@ -132,7 +133,7 @@ def _figures(folder: Path, publication: Restored) -> Iterator[Difference]:
         except NotFigures as error:
             yield Difference(path, str(error))
         except DamagedPublication as damage:
-            yield _difference(damage)
+            yield _difference(folder, damage)
         else:
             yield from (Difference(path, sentence) for sentence in differences(published, units))
 
@@ -163,5 +164,11 @@ def _documents(folder: Path, again: Mapping[str, bytes]) -> Iterator[Difference]
             yield Difference(path, "follows from nothing in this publication")
 
 
-def _difference(damage: DamagedPublication) -> Difference:
-    return Difference(damage.file, damage.reason)
+def _difference(folder: Path, error: SurveyAppError) -> Difference:
+    """A fault as something that differs: in the file it names, else in what the publication says of itself."""
+    if isinstance(error, FaultyFile):
+        fault = error.faults[0]
+        return Difference(fault.file.relative_to(folder).as_posix(), f"line {fault.line}: {fault.sentence}")
+    if isinstance(error, DamagedPublication):
+        return Difference(error.file, error.reason)
+    return Difference(STATEMENT, str(error))
