@@ -108,6 +108,15 @@ def _thanks(printed: _Printed) -> Iterator[Piece]:
     yield Paragraph(clean(printed.facts.text.thanks) or printed.wording.say("thanks"))
 
 
+def _unit(printed: _Printed, subject: Subject, written: Mapping[Subject, str]) -> str:
+    """Who is rated: the department by its name; a unit by a place to write it, later by the part where it was written."""
+    if subject is Subject.DEPARTMENT and printed.facts.department:
+        return clean(printed.facts.department)
+    if subject in written:
+        return printed.wording.say("unit_again", part=written[subject])
+    return printed.wording.say("unit_blank")
+
+
 def _sections(printed: _Printed) -> Iterator[Piece]:
     words = printed.wording
     told = False
@@ -118,7 +127,7 @@ def _sections(printed: _Printed) -> Iterator[Piece]:
             yield Note(words.say("repeated", n=words.number(section.repeat.at_most)))
         own = printed.facts.text.sections[section.code]
         subject = Subject.BRANCH if section.subject is Subject.HEAD else section.subject
-        unit = words.say("unit_again", part=written[subject]) if subject in written else words.say("unit_blank")
+        unit = _unit(printed, subject, written)
         yield Heading(f"{letter}. {clean(own.title.replace('{unit}', unit))}")
         if "{unit}" in own.title:
             written.setdefault(subject, letter)
