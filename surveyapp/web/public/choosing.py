@@ -156,7 +156,7 @@ def choices(survey: Survey, organisation: Organisation, day: date, words: Catalo
     made = _MADE.get(key)
     if made is None or made.organisation is not organisation or made.day != day:
         made = Choices(survey, organisation, day, words, linked)
-        if made.link:
+        if made.link:  # else Unknown: a link that names nothing is never kept
             _MADE[key] = made
     return made
 
