@@ -1,5 +1,6 @@
 """Reports from the command line: one office or a whole level, and one sentence where it cannot be."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,9 @@ from surveyapp.reporting.document import Document
 from surveyapp.reporting.facts import OfficeFacts
 from surveyapp.reporting.office import office_report
 from surveyapp.services import report_contents, reports
+from surveyapp.services.report_memory import remember
 from surveyapp.services.reports import Job, Rendered, Written, write
+from surveyapp.settings import Settings
 
 REGISTER = """kind,code,level,parent,name_vi,name_en,since,until,successors
 unit,hq,department,,Cục Hải quan,Customs Department,,,
@@ -153,3 +156,111 @@ def test_a_unit_code_cannot_leave_the_folder(tmp_path: Path, monkeypatch: pytest
 
 def test_nothing_to_write_is_no_failure():
     assert list(reports.write_all((), workers=2)) == list[Rendered]()
+
+
+LEVEL = ("--level", "service", "--period", "2026-06", "--format", "html,csv", "--workers", "1")
+
+
+def test_a_second_run_keeps_what_is_made_of_the_same_and_says_how_many(run: Run, tmp_path: Path):
+    first = run(*LEVEL)
+    before = {file: file.read_bytes() for file in (tmp_path / "out").rglob("*") if file.is_file()}
+    second = run(*LEVEL)
+    assert first.stderr == ""
+    assert second.stderr == "surveyapp: 6 of 6 kept, made of the same before\n"
+    assert sorted(second.stdout.split()) == sorted(first.stdout.split())
+    assert {file: file.read_bytes() for file in (tmp_path / "out").rglob("*") if file.is_file()} == before
+
+
+@pytest.mark.parametrize("harm", [Path.unlink, lambda file: file.write_bytes(b"half")], ids=["missing", "damaged"])
+def test_what_is_missing_or_damaged_is_made_again(run: Run, tmp_path: Path, harm: Callable[[Path], object]):
+    run(*LEVEL)
+    for name in (
+        "office-service-satisfaction-hon-gai-2026-06-vi.html",
+        "office-service-satisfaction-mong-cai-2026-06-vi-csv/table-01.csv",
+    ):
+        file = tmp_path / "out" / name
+        before = file.read_bytes()
+        harm(file)
+        assert run(*LEVEL).stderr == "surveyapp: 5 of 6 kept, made of the same before\n"
+        assert file.read_bytes() == before
+
+
+def test_other_answers_other_words_or_another_template_are_rendered_again(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    reports_dir = tmp_path / "reports"
+    shutil.copytree(Settings().reports_dir, reports_dir)
+    monkeypatch.setenv("SURVEYAPP_REPORTS_DIR", str(reports_dir))
+    one = ("--unit", "mong-cai", "--period", "2026-06", "--format", "html,pdf")
+    run(*one)
+    house = reports_dir / "house.typ"
+    house.write_text(house.read_text("utf-8") + "// another line\n", "utf-8")
+    assert "2 of 2 kept" not in run(*one).stderr
+    assert "2 of 2 kept" in run(*one).stderr
+    words = reports_dir / "office" / "vi.yaml"
+    words.write_text(words.read_text("utf-8").replace("Kết quả chung", "Kết quả toàn bộ"), "utf-8")
+    assert run(*one).stderr == ""
+    assert "kept" in run(*one).stderr
+
+
+def test_an_office_that_failed_is_all_that_the_next_run_makes(run: Run, monkeypatch: pytest.MonkeyPatch):
+    def failing(facts: OfficeFacts, report: ReportDefinition, text: ReportText) -> Document:
+        if facts.now.context.unit == "hon-gai":
+            raise OSError("the disk is full")
+        return office_report(facts, report, text)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(report_contents, "office_report", failing)
+        assert run(*LEVEL).exit_code == 1
+    result = run(*LEVEL)
+    assert result.exit_code == 0
+    assert result.stderr == "surveyapp: 4 of 6 kept, made of the same before\n"
+
+
+def test_every_format_is_written_under_one_name(run: Run):
+    result = run("--unit", "mong-cai", "--period", "2026-06", "--format", "html,pdf,docx,xlsx,json,csv")
+    assert result.exit_code == 0, result.output
+    endings = {
+        Path(line).name.removeprefix("office-service-satisfaction-mong-cai-2026-06-vi")
+        for line in result.stdout.split()
+    }
+    assert {".html", ".pdf", ".docx", ".xlsx", ".json", "csv-metadata.json", "table-01.csv"} <= endings
+
+
+def test_fewer_tables_leave_no_old_file_behind(run: Run, tmp_path: Path):
+    one = ("--unit", "mong-cai", "--period", "2026-06", "--format", "csv")
+    run(*one)
+    folder = tmp_path / "out" / "office-service-satisfaction-mong-cai-2026-06-vi-csv"
+    many = len(list(folder.iterdir()))
+    remember(tmp_path / "out", "x", "csv", "", (folder / "table-01.csv", folder / "csv-metadata.json"))
+    remember(tmp_path / "out", "x", "csv", "", (folder / "csv-metadata.json",))
+    assert len(list(folder.iterdir())) == many - 1
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_questionnaire_on_paper_needs_no_answers(run: Run, language: str):
+    result = run("--lang", language, "--format", "pdf,html", report="paper", survey="cdci")
+    assert result.exit_code == 0, result.output
+    assert [Path(line).name for line in result.stdout.split()] == [
+        f"paper-cdci-{language}.{end}" for end in ("pdf", "html")
+    ]
+
+
+def _forms(file: Path, n: int) -> None:
+    head = "unit,period,business,branch_overall,branch_overall.reason.dissatisfied.written,comment"
+    rows = [f"mong-cai,2026-06,b{n},dissatisfied,Chờ lâu lần {n},Gọi 0912345678 không ai nghe {n}" for n in range(n)]
+    file.write_text("\n".join([head, *rows]), encoding="utf-8")
+
+
+@pytest.mark.parametrize(("n", "shown"), [(12, True), (9, False)])
+def test_comments_are_shown_from_as_many_forms_as_the_survey_says(run: Run, tmp_path: Path, n: int, shown: bool):
+    _forms(tmp_path / "forms.csv", n)
+    register = REGISTER.replace(",service,", ",branch,")
+    (tmp_path / "register.csv").write_text(register, encoding="utf-8")
+    assert CliRunner().invoke(main, ["organisation", "import", str(tmp_path / "register.csv")]).exit_code == 0
+    imported = CliRunner().invoke(main, ["answers", "import", "post-procedure", str(tmp_path / "forms.csv")])
+    assert imported.exit_code == 0, imported.output
+    result = run("--unit", "mong-cai", "--period", "2026-06", "--format", "html", survey="post-procedure")
+    page = Path(result.stdout.strip()).read_text("utf-8")
+    assert ("Chờ lâu lần 3" in page) == shown
+    assert "0912345678" not in page
