@@ -11,6 +11,7 @@ from surveyapp.definitions.errors import FaultyFile, SurveyAppError
 
 COMMANDS: Mapping[str, str] = {
     "answers": "surveyapp.cli.answers:answers",
+    "audit": "surveyapp.cli.audit:audit",
     "compare": "surveyapp.cli.compare:compare",
     "counts": "surveyapp.cli.counts:counts",
     "export": "surveyapp.cli.export:export",

@@ -1,0 +1,192 @@
+"""What totals give away: of released blocks, of forms shown without blocks, and of tables of counts."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from surveyapp.analysis.disclosure import Atom, Derivable, Total, derivable
+from surveyapp.analysis.suppression import Cell, Exposed, Sum, exposed, small_cells, suppressed
+from surveyapp.definitions.counts import ANSWERED, NO_ANSWER, NOT_ASKED, SUM, SUM_SQUARES
+from surveyapp.definitions.organisation import Organisation
+from surveyapp.definitions.period import Grain, Period
+from surveyapp.definitions.survey import Part, Survey
+from surveyapp.services.import_blocks import pieces
+from surveyapp.services.ledger_files import InFiles
+from surveyapp.storage.block_sizes import block_sizes
+from surveyapp.storage.database import Database
+
+_NO_ANSWERS = frozenset({NO_ANSWER, NOT_ASKED, SUM, SUM_SQUARES})
+
+
+@dataclass(frozen=True)
+class Held:
+    """A block or a form about one part of a unit, or of an officer, in a period, with the businesses in it."""
+
+    code: str
+    part: Part
+    unit: str
+    period: Period
+    businesses: frozenset[str]
+    officer: str | None = None
+
+
+@dataclass(frozen=True)
+class Leaks:
+    """What was audited, by part, and the sets of fewer than k businesses that totals give away."""
+
+    held: int = 0
+    totals: int = 0
+    found: tuple[tuple[Part, Derivable], ...] = ()
+
+
+@dataclass(frozen=True)
+class Holes:
+    """A table of one question: its cells, those below k, those a reader can work out, and what to hide against it."""
+
+    question: str
+    cells: int
+    small: frozenset[Cell] = field(default_factory=frozenset)
+    exposed: tuple[Exposed, ...] = ()
+    further: frozenset[Cell] = field(default_factory=frozenset)
+
+
+def audit_blocks(database: Database, survey: Survey, organisation: Organisation) -> Leaks:
+    """The rank audit over released blocks and every total of them that can be asked for.
+
+    Which businesses two blocks share is not kept, so the larger is taken to hold all of the smaller: never too few
+    sets are found.
+    """
+    with database.reading() as rx:
+        sizes = tuple(block_sizes(rx, survey.code))
+    most = max((survey.privacy.least(part) for part in Part), default=1)
+    held = [
+        Held(each.code, each.part, each.unit, each.period, _numbered(min(each.businesses, most)), each.officer)
+        for each in sizes
+    ]
+    return _audited(survey, organisation, held)
+
+
+def audit_forms(ledger: InFiles) -> Leaks:
+    """The rank audit over forms in a file, as if every total of them were shown without blocks."""
+    survey, organisation = ledger.definition.survey, ledger.organisation
+    held = [
+        Held(
+            f"{place.part} of line {piece.form.line}",
+            place.part,
+            place.unit,
+            place.period,
+            frozenset({piece.form.business}),
+        )
+        for place, group in pieces(survey, organisation, ledger.given).items()
+        for piece in group
+    ]
+    return _audited(survey, organisation, held)
+
+
+def _numbered(size: int) -> frozenset[str]:
+    return frozenset(map(str, range(size)))
+
+
+def _audited(survey: Survey, organisation: Organisation, held: Sequence[Held]) -> Leaks:
+    leaks = Leaks(len(held))
+    for part in Part:
+        own = [each for each in held if each.part is part]
+        totals = _totals(organisation, own)
+        atoms = [Atom(each.code, each.businesses) for each in own]
+        found = derivable(atoms, totals, survey.privacy.least(part)) if own else ()
+        leaks = Leaks(leaks.held, leaks.totals + len(totals), (*leaks.found, *((part, each) for each in found)))
+    return leaks
+
+
+def _totals(organisation: Organisation, held: Iterable[Held]) -> Sequence[Total]:
+    """Every total that can be asked for: each unit and officer, in each period, quarter and year."""
+    inside: dict[str, list[str]] = {}
+    for each in held:
+        for period in _around(each.period):
+            for unit in _above(organisation, each.unit, period):
+                inside.setdefault(f"{unit}, {period}", []).append(each.code)
+            if each.officer is not None:
+                inside.setdefault(f"officer {each.officer}, {period}", []).append(each.code)
+    return [Total.of(name, codes) for name, codes in inside.items()]
+
+
+def _around(period: Period) -> Iterator[Period]:
+    """The period itself, and the longer ones that it lies in."""
+    yield period
+    for grain in (Grain.QUARTER, Grain.YEAR):
+        longer = Period.of_day(period.first_day, grain)
+        if longer.months > period.months:
+            yield longer
+
+
+def _above(organisation: Organisation, unit: str, period: Period) -> Sequence[str]:
+    if unit not in organisation.units:
+        return (unit,)
+    return [each.code for each in organisation.ancestors(unit, period.last_day)]
+
+
+def audit_table(ledger: InFiles, k: int) -> Iterator[Holes]:
+    """For each question of counts in a file: what a reader can work out of the cells below k, hidden alone.
+
+    A table holds the base of each unit and period, with the sums over units and periods that follow from it.
+    """
+    by_question: dict[str, dict[Cell, int]] = {}
+    for period, _, own in ledger.counted:
+        for question, options in own.tally.questions.items():
+            cells = by_question.setdefault(question, {})
+            cell = own.unit, str(period)
+            cells[cell] = cells.get(cell, 0) + _base(options)
+    for question, cells in by_question.items():
+        whole, relations = _with_sums(ledger.organisation, cells)
+        small = small_cells(whole, k)
+        found = exposed(whole, small, relations, k)
+        further = suppressed(whole, relations, k) - small if found else frozenset[Cell]()
+        yield Holes(question, len(whole), small, found, further)
+
+
+def _base(options: Mapping[str, int]) -> int:
+    return options.get(ANSWERED) or sum(n for option, n in options.items() if option not in _NO_ANSWERS)
+
+
+def _with_sums(organisation: Organisation, cells: Mapping[Cell, int]) -> tuple[Mapping[Cell, int], Sequence[Sum]]:
+    """The cells with the totals that follow from them and are not there, and what adds up to what."""
+    inside: dict[Cell, set[Cell]] = {}
+    whole = _summed(cells, {cell: tuple(_units_above(organisation, cell)) for cell in cells})
+    for cell in whole:
+        for parent in tuple(_units_above(organisation, cell))[:1]:
+            inside.setdefault(parent, set()).add(cell)
+    longer = {cell: tuple(_periods_above(cell)) for cell in _finest(whole)}
+    for cell, totals in longer.items():
+        for total in totals:
+            inside.setdefault(total, set()).add(cell)
+    every = _summed(whole, longer)
+    return every, [Sum(total, tuple(sorted(parts))) for total, parts in inside.items()]
+
+
+def _summed(cells: Mapping[Cell, int], above: Mapping[Cell, Sequence[Cell]]) -> dict[Cell, int]:
+    totals: dict[Cell, int] = {}
+    for cell, over in above.items():
+        for total in over:
+            if total not in cells:
+                totals[total] = totals.get(total, 0) + cells[cell]
+    return {**cells, **totals}
+
+
+def _units_above(organisation: Organisation, cell: Cell) -> Iterator[Cell]:
+    unit, period = cell
+    above = _above(organisation, unit, Period.parse(period))
+    return ((code, period) for code in above if code != unit)
+
+
+def _periods_above(cell: Cell) -> Iterator[Cell]:
+    unit, period = cell
+    return ((unit, str(each)) for each in tuple(_around(Period.parse(period)))[1:])
+
+
+def _finest(cells: Iterable[Cell]) -> Iterator[Cell]:
+    """The cells of a unit that hold no shorter period of it."""
+    by_unit: dict[str, list[Period]] = {}
+    for unit, period in cells:
+        by_unit.setdefault(unit, []).append(Period.parse(period))
+    for unit, periods in by_unit.items():
+        shortest = min(period.months for period in periods)
+        yield from ((unit, str(period)) for period in periods if period.months == shortest)

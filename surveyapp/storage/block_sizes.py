@@ -1,0 +1,35 @@
+"""Where released blocks stand and how many businesses are in each."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from surveyapp.definitions.counts import OPEN_LINK
+from surveyapp.definitions.period import Period
+from surveyapp.definitions.survey import Part
+from surveyapp.storage.database import Transaction
+from surveyapp.storage.tables import block
+
+
+@dataclass(frozen=True)
+class BlockSize:
+    """One block that stands; `businesses` are its forms where nobody knows who sent them."""
+
+    code: str
+    part: Part
+    unit: str
+    officer: str | None
+    period: Period
+    businesses: int
+
+
+def block_sizes(rx: Transaction, survey: str) -> Iterator[BlockSize]:
+    """Every block of forms of a survey that was not withdrawn; open links promise no size and are left out."""
+    own = block.c
+    found = select(own.hash, own.part, own.unit, own.officer, own.period, own.businesses, own.forms).where(
+        own.survey == survey, own.withdrawn_by.is_(None), own.holds_forms, own.channel != OPEN_LINK
+    )
+    for row in rx.connection.execute(found.order_by(own.hash)):
+        size = row.forms if row.businesses is None else row.businesses
+        yield BlockSize(row.hash, Part(row.part), row.unit, row.officer, Period.parse(row.period), size)

@@ -1,0 +1,113 @@
+"""The command `audit disclosure`: tables, forms and released blocks, each with a control that is caught."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from surveyapp.cli.main import main
+from surveyapp.definitions.load import load
+from surveyapp.definitions.register import read_register
+from surveyapp.definitions.survey import Part
+from surveyapp.services.audit import audit_blocks
+from surveyapp.storage.database import Database
+
+ROOT = Path(__file__).parents[2]
+SIPAS = ROOT / "surveys" / "sipas"
+SERVICE = ROOT / "surveys" / "service-satisfaction"
+REGISTER = "kind,code,level,parent,name_vi,name_en,since,until,successors\nunit,all,department,,T,T,,,\n" + "".join(
+    f"unit,{unit},branch,all,{unit},{unit},,,\n" for unit in ("b1", "b2", "b3")
+)
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    (tmp_path / "organisation.csv").write_text(REGISTER, "utf-8")
+
+    def command(survey: Path, *arguments: str, **files: str) -> Result:
+        for name, content in files.items():
+            (tmp_path / f"{name}.csv").write_text(content, "utf-8")
+        named = [word for name in ("organisation", *files) for word in (f"--{name}", str(tmp_path / f"{name}.csv"))]
+        return CliRunner().invoke(main, ["audit", "disclosure", "--survey", str(survey), *arguments, *named])
+
+    return command
+
+
+def counts(**rows: Sequence[int]) -> str:
+    lines = ["unit,period,question,option,n"]
+    for unit, months in rows.items():
+        lines += [f"{unit},2024-{month:02},satisfaction,satisfied,{n}" for month, n in enumerate(months, 1)]
+    return "\n".join(lines) + "\n"
+
+
+def test_a_small_cell_hidden_alone_is_worked_out_and_what_to_hide_is_named(run: Run):
+    done = run(SERVICE, "--format", "csv", counts=counts(b1=(3, 40), b2=(60, 70), b3=(55, 80)))
+    assert done.exit_code == 1
+    assert "satisfaction,b1,2024-01,worked out,3,3" in done.stdout.splitlines()
+    further = [line.split(",")[1:3] for line in done.stdout.splitlines() if "hide too" in line]
+    assert len(further) >= 3
+    assert ["b1", "2024-02"] in further, "the year less February is January"
+
+
+def test_a_table_without_small_cells_gives_nothing_away(run: Run):
+    done = run(SERVICE, counts=counts(b1=(30, 40), b2=(60, 70), b3=(55, 80)))
+    assert done.exit_code == 0
+    assert "nothing hidden can be worked out" in done.stdout
+    assert "16 cells with their sums, 0 below k" in done.stdout, (
+        "three branches and the department; two months, quarter, year"
+    )
+
+
+def test_k_is_the_surveys_unless_another_is_named(run: Run):
+    content = counts(b1=(30, 40), b2=(60, 70), b3=(55, 80))
+    assert run(SERVICE, "-k", "31", counts=content).exit_code == 1
+
+
+def test_a_total_that_is_not_the_sum_of_its_parts_is_one_line(run: Run):
+    done = run(SERVICE, counts=counts(all=(9, 9), b1=(30, 40), b2=(60, 70)))
+    assert done.exit_code == 1
+    assert "the total of all, 2024-01 is not the sum of its parts" in done.stderr
+
+
+def forms(**businesses: int) -> str:
+    lines = ["unit,period,business,access_location"]
+    for unit, n in businesses.items():
+        lines += [f"{unit},2024-Q1,{unit}-{business},satisfied" for business in range(n) for _ in range(2)]
+    return "\n".join(lines) + "\n"
+
+
+def test_forms_of_enough_businesses_give_nothing_away_and_of_two_they_do(run: Run):
+    assert run(SIPAS, forms=forms(b1=6, b2=7)).exit_code == 0
+    done = run(SIPAS, "--format", "csv", forms=forms(b1=6, b2=2))
+    assert done.exit_code == 1
+    assert any(line.startswith("unit,2,unit of line") for line in done.stdout.splitlines())
+
+
+def test_released_blocks_give_nothing_away_and_would_under_a_larger_k(tmp_path: Path):
+    for name, content in (("register", REGISTER), ("forms", forms(b1=8, b2=9, b3=30))):
+        (tmp_path / f"{name}.csv").write_text(content, "utf-8")
+    environment = {"SURVEYAPP_INSTANCE_DIR": str(tmp_path / "instance")}
+    for words in (
+        ["organisation", "import", str(tmp_path / "register.csv")],
+        ["answers", "import", "sipas", str(tmp_path / "forms.csv")],
+    ):
+        assert CliRunner().invoke(main, words, env=environment).exit_code == 0
+    done = CliRunner().invoke(main, ["audit", "disclosure", "sipas"], env=environment)
+    assert done.exit_code == 0, done.output
+    assert "3 blocks or forms, " in done.stdout
+    assert "is about fewer than k businesses" in done.stdout
+    survey = load(SIPAS).survey
+    stricter = survey.model_copy(update={"privacy": survey.privacy.model_copy(update={"k": 10})})
+    database = Database(f"sqlite:///{tmp_path / 'instance' / 'surveyapp.sqlite'}")
+    found = audit_blocks(database, stricter, read_register(tmp_path / "register.csv")).found
+    database.close()
+    assert sorted(each.businesses for _, each in found) == [8, 9]
+    assert {part for part, _ in found} == {Part.UNIT}
+
+
+def test_bad_files_are_one_line(run: Run):
+    done = run(SERVICE, counts=counts(b9=(3,)))
+    assert done.exit_code == 1
+    assert "counts.csv:2:1: unknown-unit" in done.stderr
