@@ -69,8 +69,9 @@ def test_reasons_unfold_under_the_chosen_level_only(visit: Visit) -> None:
     assert not fast.is_visible()
 
 
-def test_the_first_view_of_a_small_phone_shows_the_question_and_five_answers(visit: Visit) -> None:
-    page = visit(LINK, width=360)
+@pytest.mark.parametrize("language", ["vi-VN", "en-US", "zh-CN", "ko-KR", "ja-JP"])
+def test_the_first_view_of_a_small_phone_shows_the_question_and_five_answers(visit: Visit, language: str) -> None:
+    page = visit(LINK, width=360, lang=language)
     rows = page.locator("fieldset#branch_overall label.row:has(> input[name=branch_overall])")
     boxes = [row.bounding_box() for row in rows.all()]
     assert len(boxes) == 5
