@@ -261,6 +261,7 @@ def test_comments_are_shown_from_as_many_forms_as_the_survey_says(run: Run, tmp_
     imported = CliRunner().invoke(main, ["answers", "import", "post-procedure", str(tmp_path / "forms.csv")])
     assert imported.exit_code == 0, imported.output
     result = run("--unit", "mong-cai", "--period", "2026-06", "--format", "html", survey="post-procedure")
+    assert result.exit_code == 0, result.output
     page = Path(result.stdout.strip()).read_text("utf-8")
     assert ("Chờ lâu lần 3" in page) == shown
     assert "0912345678" not in page
