@@ -26,6 +26,8 @@ def figures(  # noqa: PLR0913 - one argument for each option
     """Print the figures of SURVEY: satisfied share, mean, distribution, components, overall; base and interval of each."""
     if officer and (asked.unit or asked.level):
         raise click.UsageError("--officer excludes --unit and --level")
+    if officer and explain:
+        raise click.UsageError("--officer excludes --explain")
     found = (service.officer_figures(basis, officer, asked),) if officer else service.figures_from(basis, asked)
     lines = _explained(basis, asked) if explain else _printed(basis, found, lang, form)
     for line in lines:

@@ -6,6 +6,8 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from surveyapp.analysis.figure import Context, Counted, Figure, Interval, NoInterval, Reason, Suppressed
 from surveyapp.analysis.index_table import IndexRow, NoComponents, index_table
@@ -193,3 +195,32 @@ def test_a_unit_without_any_counts_is_no_crash(survey: Survey):
     context = Context("small", "x", "2021", "scores", "e")
     (row,) = index_table(survey, edition(), [Known(UnitCounts("x", Tally()), context)])
     assert isinstance(row.overall, Suppressed)
+
+
+NORMALISATIONS = st.sampled_from(
+    ["none", {"method": "within", "onto": [1, 10]}, {"method": "pooled", "onto": [1, 10]}, {"method": "z"}]
+)
+
+
+def placed(survey: Survey, normalisation: object, scores: list[int | None]) -> dict[str, tuple[object, int | None]]:
+    formula = edition(components=[GIVEN], normalisation=normalisation)
+    units = [
+        known(survey, formula, [], f"u{n}", **({} if score is None else {"audit": score}))
+        for n, score in enumerate(scores)
+    ]
+    found = index_table(survey, formula, units)
+    return {row.unit: (row.overall.value if isinstance(row.overall, Figure) else None, row.rank) for row in found}
+
+
+@given(NORMALISATIONS, st.lists(st.integers(0, 100), min_size=1, max_size=8))
+def test_a_unit_of_which_nothing_is_known_changes_nothing_for_the_others(
+    survey: Survey, normalisation: object, scores: list[int]
+):
+    alone, among = placed(survey, normalisation, [*scores]), placed(survey, normalisation, [*scores, None])
+    assert among == alone | {f"u{len(scores)}": (None, None)}
+
+
+@given(NORMALISATIONS, st.lists(st.integers(0, 100), min_size=1, max_size=8))
+def test_the_order_of_units_changes_no_score_and_no_rank(survey: Survey, normalisation: object, scores: list[int]):
+    there, back = placed(survey, normalisation, [*scores]), placed(survey, normalisation, [*scores[::-1]])
+    assert list(there.values()) == list(back.values())[::-1]

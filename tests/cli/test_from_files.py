@@ -179,3 +179,79 @@ def test_what_does_not_go_together_is_said(run: Run, words: tuple[str, ...], tol
     assert done.exit_code == 1
     assert told in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+MIXED = """label: mixed
+valid_from: 2020-01-01
+headline: {question: satisfaction, score: satisfied}
+sources: [{code: businesses, weight: 70}, {code: department, weight: 30}]
+components:
+  - {code: rated, source: businesses, indicators: [{question: satisfaction, score: mean}]}
+  - {code: assessed, source: department, criteria: [{code: assessment}]}
+"""
+
+
+def test_seventy_percent_of_forms_and_thirty_of_the_departments_scores(run: Run, tmp_path: Path):
+    (tmp_path / "index-mixed.yaml").write_text(MIXED, "utf-8")
+    rows = "".join(f"desk,2024-05,b{n},{'satisfied' if n % 5 else 'neutral'},\n" for n in range(50))
+    asked = (
+        "figures",
+        *SERVICE,
+        "--index",
+        str(tmp_path / "index-mixed.yaml"),
+        "--period",
+        "2024-05",
+        "--format",
+        "json",
+    )
+    done = run(*asked, forms=FORMS + rows, scores=SCORES + "desk,2024-05,assessment,95\n")
+    assert done.exit_code == 0, done.output
+    found = {
+        figure["of"]: figure
+        for figure in json.loads(done.stdout)["units"][0]["figures"]
+        if figure["kind"] != "satisfied"
+    }
+    rated, overall = found["rated"], found["overall"]
+    assert (rated["exact"], overall["exact"]) == ("70/1", "155/2")
+    assert overall["interval"]["method"] == "quasi-score+scores"
+    assert overall["interval"]["low"] == pytest.approx(0.7 * rated["interval"]["low"] + 0.3 * 95)
+    without = run(*asked, forms=FORMS + rows)
+    found = {figure["of"]: figure for figure in json.loads(without.stdout)["units"][0]["figures"]}
+    assert found["overall"]["suppressed"] == "no_score"
+
+
+def test_an_officers_own_figures_need_ten_businesses_and_are_of_no_unit(tmp_path: Path):
+    folder = {"SURVEYAPP_INSTANCE_DIR": str(tmp_path / "instance")}
+    register = tmp_path / "register.csv"
+    register.write_text(
+        "kind,code,level,parent,name_vi,name_en,since,until,successors\nunit,dept,department,,D,D,,,\n"
+        "unit,east,branch,dept,E,E,,,\nunit,team,team,east,T,T,,,\n"
+        "officer,0101,,team,,,2020-01-01,,\nofficer,0102,,team,,,2020-01-01,,\nofficer,0103,,team,,,2020-01-01,,\n",
+        "utf-8",
+    )
+    question = "officer_overall"
+    rows = "".join(
+        f"team,2024-05,{officer},{officer}-{n},{'satisfied' if n % 4 else 'neutral'}\n"
+        for officer, n_businesses in (("0101", 24), ("0102", 6), ("0103", 12))
+        for n in range(n_businesses)
+    )
+    (tmp_path / "forms.csv").write_text(f"unit,period,officer,business,{question}\n{rows}", "utf-8")
+    for words in (
+        ["organisation", "import", str(register)],
+        ["answers", "import", "post-procedure", str(tmp_path / "forms.csv")],
+    ):
+        done = CliRunner().invoke(main, words, env=folder)
+        assert done.exit_code == 0, done.output
+
+    def asked(officer: str) -> Result:
+        words = ["figures", "post-procedure", "--officer", officer, "--period", "2024", "--format", "json"]
+        return CliRunner().invoke(main, words, env=folder)
+
+    done = asked("0101")
+    assert done.exit_code == 0, done.output
+    (unit,) = json.loads(done.stdout)["units"]
+    (figure,) = [each for each in unit["figures"] if (each["kind"], each["of"]) == ("satisfied", question)]
+    assert (unit["context"]["unit"], figure["exact"], figure["base"]) == ("0101", "75/1", 24)
+    refused = asked("0102")
+    assert refused.exit_code == 1
+    assert "figure of officer '0102 in 2024' does not exist" in refused.stderr
