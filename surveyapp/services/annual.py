@@ -1,7 +1,7 @@
 """What the report of a wave is made from: figures of all units, earlier waves, rows, comments, and other files."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -22,7 +22,7 @@ from surveyapp.services.beside import NOTHING, Beside
 from surveyapp.services.figures import figures, last_closed_period
 from surveyapp.services.installation import Installation
 from surveyapp.services.organisation import the_organisation
-from surveyapp.services.read_beside import read_cases, read_exclusions, read_flows, read_plan
+from surveyapp.services.read_beside import read_cases, read_exclusions, read_flows, read_importance, read_plan
 from surveyapp.storage import counts, released
 from surveyapp.storage.blocks import head
 
@@ -99,19 +99,29 @@ def annual_facts(installation: Installation, definition: Definition, wanted: Wan
     with database.reading() as rx:
         forms = released.forms(rx, survey, wave.period)
         texts = released.comments(rx, survey, wave.period)
-    beside = wanted.beside
-    return AnnualFacts(
-        whole=made[0],
+    return replace(
+        _told(wave, made[0], wanted.beside),
         units=tuple(made[1:]),
         waves=tuple(_waves(wave, top)),
         received=tuple(Received(*each) for each in forms if each[0] in units),
-        importance=_importance(wave, made[0], units),
+        importance=read_importance(beside.importance) if beside.importance else _importance(wave, made[0], units),
         remarks=tuple(_remarks(texts, wanted.report.wishes, (top, *units))),
+    )
+
+
+def _told(wave: Wave, whole: OfficeFacts, beside: Beside) -> AnnualFacts:
+    """What other files say of the wave; Unknown where one names a unit that the register does not know."""
+    told = AnnualFacts(
+        whole=whole,
+        units=(),
         flows=read_flows(beside.participation) if beside.participation else None,
         plan=read_plan(beside.plan) if beside.plan else None,
         cases=read_cases(beside.cases) if beside.cases else None,
         excluded=read_exclusions(beside.exclusions) if beside.exclusions else (),
     )
+    for each in (*(told.flows or ()), *(told.plan or ()), *(told.cases or ()), *told.excluded):
+        wave.organisation.unit(each.unit)
+    return told
 
 
 def _wave(installation: Installation, definition: Definition, wanted: Wanted) -> Wave:
@@ -180,8 +190,11 @@ def _waves(wave: Wave, top: str) -> Iterator[UnitFigures]:
     """The department in every wave up to this one, each on the edition of its own time."""
     with wave.installation.database.reading() as rx:
         known = counts.periods(rx, wave.definition.survey.code)
-    for period in known:
-        if period.months == wave.period.months and period <= wave.period:
+    whole = {
+        Period.of_day(period.first_day, wave.period.grain) for period in known if period.months <= wave.period.months
+    }
+    for period in sorted(whole):
+        if period <= wave.period:
             yield wave.of(top, period, wave.edition.label if period == wave.period else None)
 
 

@@ -86,8 +86,13 @@ def seal(folder: Path) -> Sealed:
     sums = "".join(f"{own}  {path}\n" for path, own in files.items()).encode()
     whole = hashed(sums)
     (folder / SUMS).write_bytes(sums)
-    (folder / SEAL).write_text(f"{whole}  {SUMS}\n", encoding="utf-8")
+    (folder / SEAL).write_bytes(seal_of(whole))
     return Sealed(files, whole)
+
+
+def seal_of(whole: str) -> bytes:
+    """The file that holds the hash over all."""
+    return f"{whole}  {SUMS}\n".encode()
 
 
 def sealed(folder: Path) -> Sealed:

@@ -24,7 +24,7 @@ from surveyapp.services.figures import figures
 from surveyapp.services.installation import Installation
 from surveyapp.services.publication import Statement, statement
 from surveyapp.services.publication_counts import Wave, read_counts
-from surveyapp.services.publication_register import REGISTER, highest_units
+from surveyapp.services.publication_register import REGISTER, highest_units, published_units
 from surveyapp.services.report_contents import Content, Order, contents
 from surveyapp.services.report_formats import FORMATS, Files, Layout
 from surveyapp.services.surveys import register_edition
@@ -147,7 +147,9 @@ def _orders(publication: Restored, folder: Path, language: str) -> Iterator[Orde
     """What is ordered of a report: it is made about each unit that stands under no other."""
     said, survey = publication.statement, publication.held.survey
     given = {name: folder / BESIDE / f"{name}.csv" for name in said.beside}
-    for unit in highest_units(survey, publication.organisation, publication.wave):
+    shown = published_units(survey, publication.organisation, publication.wave)
+    for unit in highest_units(publication.organisation, shown, publication.wave.last_day):
+        found = folder / BESIDE / importance_file(unit)
         yield Order(
             report=said.report,
             survey=said.survey,
@@ -157,8 +159,13 @@ def _orders(publication: Restored, folder: Path, language: str) -> Iterator[Orde
             edition=said.index,
             language=language,
             wave=said.wave,
-            beside=Beside(**given),
+            beside=Beside(**given, importance=found if found.exists() else None),
         )
+
+
+def importance_file(unit: str) -> str:
+    """What the file is called that holds what single forms about a unit tell."""
+    return f"importance-{quote(unit, safe='')}.json"
 
 
 def _result(done: Future[Files], task: Task) -> Files:

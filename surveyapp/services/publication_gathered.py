@@ -7,43 +7,33 @@ from pathlib import Path
 from typing import Protocol
 
 from surveyapp.definitions.counts import Counts
-from surveyapp.definitions.errors import SurveyAppError, Unknown
+from surveyapp.definitions.errors import Unknown
 from surveyapp.definitions.folder import SURVEY_FILE, survey_folders
-from surveyapp.definitions.index import IndexEdition, QuestionHeadline
 from surveyapp.definitions.load import Definition
 from surveyapp.definitions.organisation import Organisation
-from surveyapp.definitions.period import Grain, Period
+from surveyapp.definitions.period import Period
 from surveyapp.definitions.report import ReportDefinition
 from surveyapp.definitions.report_folder import read_report, report_folder
 from surveyapp.definitions.source import read_source
-from surveyapp.definitions.survey import Part, Survey
-from surveyapp.services.basis import edition_of
 from surveyapp.services.beside import NOTHING, Beside
 from surveyapp.services.installation import Installation
 from surveyapp.services.organisation import organisation_in
 from surveyapp.services.publication import STATEMENT, Statement, code, fonts
 from surveyapp.services.publication_counts import Wave, csv_files, forms_of, published
-from surveyapp.services.publication_derived import BESIDE, REPORTS, SURVEY
-from surveyapp.services.publication_register import REGISTER, beside, published_above, published_units, register
+from surveyapp.services.publication_derived import BESIDE, REPORTS, SURVEY, importance_file
+from surveyapp.services.publication_register import (
+    REGISTER,
+    beside,
+    highest_units,
+    published_above,
+    published_units,
+    register,
+)
+from surveyapp.services.publication_wave import Edition, NotPublishable
 from surveyapp.services.report_formats import FORMATS
 from surveyapp.storage import counts as stored
 from surveyapp.storage import publications as kept
 from surveyapp.storage.database import Transaction
-
-
-class NotPublishable(SurveyAppError):
-    """Something may not be published as it is, or not yet; the sentence says why."""
-
-
-class WaveNotOver(NotPublishable):
-    """A wave whose last day is not past."""
-
-    def __init__(self, wave: str, last_day: date) -> None:
-        super().__init__(
-            f"wave {wave!r} runs until {last_day} (Asia/Ho_Chi_Minh); it can be published from the next day on"
-        )
-        self.wave = wave
-        self.last_day = last_day
 
 
 class IndexChanged(NotPublishable):
@@ -81,31 +71,6 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Edition:
-    """A wave that is over, and the index editions of it and of those before it."""
-
-    label: str
-    period: Period
-    definition: Definition
-    edition: IndexEdition
-
-    @classmethod
-    def of(cls, definition: Definition, label: str, today: date) -> "Edition":
-        """The wave with this label, named in the survey or a period; else Unknown, NotAPeriod or WaveNotOver."""
-        period, last_day = _days(definition.survey, label)
-        if today <= last_day:
-            raise WaveNotOver(label, last_day)
-        edition = edition_of(definition, period)
-        _refuse_officers(definition.survey, edition)
-        return cls(label, period, definition, edition)
-
-    def editions(self, periods: tuple[Period, ...]) -> frozenset[str]:
-        """The labels of the editions valid in these periods and in the one before the wave."""
-        every = (*periods, self.period, self.period.shifted(-1))
-        return frozenset(edition_of(self.definition, period).label for period in every)
-
-
-@dataclass(frozen=True)
 class Held:
     """What the database holds of a wave and those before it: counts of published units only."""
 
@@ -124,34 +89,52 @@ def gather(installation: Installation, folders: Folders, wanted: Wanted, folder:
     """Writes everything that a publication is made from; what it says of itself."""
     report = read_report(report_folder(folders.reports_dir, wanted.report))
     definition = installation.definition(_survey(report, wanted))
-    languages = _languages(folders.reports_dir / wanted.report, definition)
     wave = Edition.of(definition, wanted.wave, today)
-    base = (
-        f"{wanted.report}-{wave.label}" if report.survey else f"{wanted.report}-{definition.survey.code}-{wave.label}"
-    )
     with installation.database.reading() as rx:
         refuse_other_index(rx, definition.survey.code, wave.edition.label, wave.edition.hash)
-        label = _label(rx, wanted, definition.survey.code, base)
+        label = _label(rx, wanted, definition.survey.code, _base(report, wave))
         held = _held(rx, installation, wave)
-    beside = {name: file for name, file in vars(wanted.beside).items() if file is not None}
-    said = Statement(
-        label=label, report=wanted.report, survey=definition.survey.code, survey_edition=definition.survey.edition,
-        index=wave.edition.label, index_hash=wave.edition.hash, wave=wave.label,
-        periods=tuple(map(str, held.periods)), channel=held.waves[-1].counts.channel, languages=languages,
-        formats=wanted.formats, beside=tuple(beside), chain=held.chain, corrects=wanted.corrects, reason=wanted.reason.strip(),
-        code=code(), fonts=fonts(folders.fonts_dir),
-    )  # fmt: skip
+    said = _statement(folders, wanted, wave, held, label)
     files = {
         STATEMENT: f"{said.model_dump_json(by_alias=True, indent=2)}\n".encode(),
         REGISTER: register(held.organisation, held.shown, wave.period.last_day),
         **csv_files(held.waves),
         **_survey_files(installation.surveys_dir, definition, wave.editions(held.periods)),
         **_report_files(folders.reports_dir, wanted.report),
-        **{f"{BESIDE}/{name}.csv": file.read_bytes() for name, file in beside.items()},
+        **dict(_beside_files(wanted.beside)),
+        **_importance(installation, report, wave, held),
     }
     for path, content in files.items():
         write(folder / path, content)
     return said
+
+
+def _base(report: ReportDefinition, wave: Edition) -> str:
+    """The label of the first publication of a report on a wave."""
+    words = (report.code, wave.label) if report.survey else (report.code, wave.definition.survey.code, wave.label)
+    return "-".join(words)
+
+
+def _statement(folders: Folders, wanted: Wanted, wave: Edition, held: Held, label: str) -> Statement:
+    return Statement(
+        label=label,
+        report=wanted.report,
+        survey=wave.definition.survey.code,
+        survey_edition=wave.definition.survey.edition,
+        index=wave.edition.label,
+        index_hash=wave.edition.hash,
+        wave=wave.label,
+        periods=tuple(map(str, held.periods)),
+        channel=held.waves[-1].counts.channel,
+        languages=_languages(folders.reports_dir / wanted.report, wave.definition),
+        formats=wanted.formats,
+        beside=tuple(name for name, file in vars(wanted.beside).items() if file is not None),
+        chain=held.chain,
+        corrects=wanted.corrects,
+        reason=wanted.reason.strip(),
+        code=code(),
+        fonts=fonts(folders.fonts_dir),
+    )
 
 
 def write(file: Path, content: bytes) -> None:
@@ -183,29 +166,6 @@ def _languages(folder: Path, definition: Definition) -> tuple[str, ...]:
     if not found:
         raise NotPublishable(f"report {folder.name!r} is written in no language of survey {definition.survey.code!r}")
     return found
-
-
-def _days(survey: Survey, label: str) -> tuple[Period, date]:
-    """The period of a wave, and its last day."""
-    if not survey.waves:
-        period = Period.parse(label)
-        return period, period.last_day
-    named = next((wave for wave in survey.waves if wave.label == label), None)
-    if named is None:
-        raise Unknown("wave", label)
-    spans = (Period.of_day(named.opens, grain) for grain in Grain)
-    whole = next((span for span in spans if (span.first_day, span.last_day) == (named.opens, named.closes)), None)
-    period = whole or Period.parse(label)
-    return period, max(named.closes, period.last_day)
-
-
-def _refuse_officers(survey: Survey, edition: IndexEdition) -> None:
-    """An index that rests on ratings of officers would change where these are left out."""
-    used = {indicator.question for component in edition.components for indicator in component.indicators}
-    if isinstance(edition.headline, QuestionHeadline):
-        used.add(edition.headline.question)
-    if any(survey.part(question) is Part.OFFICER for question in used):
-        raise NotPublishable(f"index {edition.label!r} rests on ratings of officers, who are never published")
 
 
 def _label(rx: Transaction, wanted: Wanted, survey: str, base: str) -> str:
@@ -248,6 +208,36 @@ def _earlier(rx: Transaction, wave: Edition) -> list[Period]:
     known = stored.periods(rx, wave.definition.survey.code)
     found = {(Period.of_day(each.first_day, wave.period.grain), each) for each in known}
     return sorted({whole for whole, each in found if whole < wave.period and whole.contains(each)})
+
+
+def _beside_files(beside: Beside) -> Iterator[tuple[str, bytes]]:
+    for name, file in vars(beside).items():
+        try:
+            if file is not None:
+                yield f"{BESIDE}/{name}.csv", file.read_bytes()
+        except OSError as error:
+            raise NotPublishable(f"{file} cannot be read: {error.strerror}") from None
+
+
+def _importance(installation: Installation, report: ReportDefinition, wave: Edition, held: Held) -> Mapping[str, bytes]:
+    """What single forms tell of a wave: they are not published, so it is taken along as it was found."""
+    if report.about != "wave":
+        return {}
+    # Drivers need numpy and scipy, which no other report does.
+    from surveyapp.services import annual  # noqa: PLC0415
+    from surveyapp.services.read_beside import IMPORTANCE  # noqa: PLC0415
+
+    day = wave.period.last_day
+    units = highest_units(held.organisation, held.shown, day)
+    wanted = {unit: annual.Wanted(report, day, wave.label, unit, wave.edition.label) for unit in units}
+    found = {
+        unit: annual.annual_facts(installation, wave.definition, asked).importance for unit, asked in wanted.items()
+    }
+    return {
+        f"{BESIDE}/{importance_file(unit)}": IMPORTANCE.dump_json(own, indent=2)
+        for unit, own in found.items()
+        if own is not None
+    }
 
 
 def _survey_files(surveys_dir: Path, definition: Definition, labels: frozenset[str]) -> Mapping[str, bytes]:

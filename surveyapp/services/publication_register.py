@@ -35,11 +35,9 @@ def beside(organisation: Organisation, shown: frozenset[str], answered: Iterable
     return frozenset(unit for unit in shown if highest[unit] in reached)
 
 
-def highest_units(survey: Survey, organisation: Organisation, period: Period) -> tuple[str, ...]:
+def highest_units(organisation: Organisation, shown: frozenset[str], day: date) -> tuple[str, ...]:
     """The published units that stand under no other, by code."""
-    shown = published_units(survey, organisation, period)
-    highest = (unit for unit in shown if len(_above(organisation, unit, shown, period.last_day)) == 1)
-    return tuple(sorted(highest))
+    return tuple(sorted(unit for unit in shown if len(_above(organisation, unit, shown, day)) == 1))
 
 
 def _above(organisation: Organisation, unit: str, shown: frozenset[str], day: date) -> tuple[str, ...]:

@@ -17,11 +17,13 @@ from surveyapp.services.publication import (
     fonts,
     hashed,
     paths,
+    seal_of,
     sealed,
     statement,
     text,
 )
 from surveyapp.services.publication_derived import (
+    BESIDE,
     DOCUMENTS,
     FIGURES,
     REPORTS,
@@ -87,7 +89,7 @@ def verify(folder: Path, fonts_dir: Path | None = None, workers: int = 1) -> Ver
 def _changed(folder: Path, whole: Sealed) -> Iterator[Difference]:
     """The files that are not those that were sealed."""
     own = hashed((folder / SUMS).read_bytes())
-    if own != whole.whole:
+    if (folder / SEAL).read_bytes() != seal_of(own):
         yield Difference(SUMS, f"changed: its hash is {own[:_DIGITS]}, {SEAL} says {whole.whole[:_DIGITS]}")
     there = set(paths(folder))
     for path in sorted(there | whole.files.keys()):
@@ -113,7 +115,14 @@ def _recomputed(folder: Path, changed: set[str], fonts_dir: Path | None, workers
     except SurveyAppError as error:
         return (*found, _difference(folder, error)), ("what comes after this fault was not made again",)
     again = {f"{DOCUMENTS}/{name}": content for name, content in made.items()}
-    return (*found, *_documents(folder, {**again, **readme(said)})), ()
+    return (*found, *_documents(folder, {**again, **readme(said)})), tuple(_taken(folder))
+
+
+def _taken(folder: Path) -> Iterator[str]:
+    """What documents take over as it was published, since it rests on single forms."""
+    for path in paths(folder):
+        if path.startswith(f"{BESIDE}/importance"):
+            yield f"{path} is taken as published: it rests on single forms, which are not"
 
 
 def _editions(publication: Restored) -> Iterator[Difference]:

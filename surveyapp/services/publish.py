@@ -10,8 +10,9 @@ from surveyapp.analysis.figure_json import to_json
 from surveyapp.services.installation import Installation
 from surveyapp.services.publication import Statement, seal
 from surveyapp.services.publication_derived import DOCUMENTS, FIGURES, documents_of, figures_of, restored
-from surveyapp.services.publication_gathered import Folders, NotPublishable, Wanted, gather, refuse_other_index, write
+from surveyapp.services.publication_gathered import Folders, Wanted, gather, refuse_other_index, write
 from surveyapp.services.publication_readme import readme
+from surveyapp.services.publication_wave import NotPublishable
 from surveyapp.storage import publications as kept
 from surveyapp.storage.database import Transaction
 from surveyapp.storage.publications import Publication

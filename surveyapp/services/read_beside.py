@@ -5,7 +5,11 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
+from pydantic import TypeAdapter, ValidationError
+
+from surveyapp.analysis.importance import Importance
 from surveyapp.definitions.errors import Fault, FaultyFile
+from surveyapp.definitions.source import at, read_text
 from surveyapp.definitions.table import Row, read_table
 from surveyapp.reporting.annual_facts import CaseLoad, Excluded, Flow, Planned
 
@@ -14,6 +18,7 @@ CASES = ("opened", "closed", "in_time", "days")
 STATES = frozenset({"done", "running", "late", "dropped"})
 
 Value = TypeVar("Value")
+IMPORTANCE = TypeAdapter(Importance)
 
 
 def read_flows(file: Path) -> tuple[Flow, ...]:
@@ -29,6 +34,17 @@ def read_plan(file: Path) -> tuple[Planned, ...]:
 def read_cases(file: Path) -> tuple[CaseLoad, ...]:
     """How many cases each unit had, closed, closed in time, and how long they took."""
     return _read(file, ("unit", *CASES[:3]), _case_load)
+
+
+def read_importance(file: Path) -> Importance:
+    """What each component counts for, as it was found from forms that are not at hand; else FaultyFile."""
+    content = read_text(file)
+    if isinstance(content, Fault):
+        raise FaultyFile((content,))
+    try:
+        return IMPORTANCE.validate_json(content)
+    except ValidationError as error:
+        raise FaultyFile((at(file, (1, 1), "bad-value", error.errors()[0]["msg"]),)) from None
 
 
 def read_exclusions(file: Path) -> tuple[Excluded, ...]:

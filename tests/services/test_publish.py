@@ -17,14 +17,17 @@ from surveyapp.analysis.figure import UnitFigures
 from surveyapp.analysis.figure_json import from_json
 from surveyapp.definitions.errors import SurveyAppError, Unknown
 from surveyapp.definitions.period import NotAPeriod, Period
+from surveyapp.definitions.survey import Part, Rating
 from surveyapp.services import publication, publication_verify
+from surveyapp.services.beside import Beside
 from surveyapp.services.figures import figures
 from surveyapp.services.imports import Request, import_answers, import_counts
 from surveyapp.services.installation import Installation, opened
 from surveyapp.services.organisation import import_organisation, the_organisation
 from surveyapp.services.publication import SEAL, SUMS, Code, hashed, paths, seal
-from surveyapp.services.publication_gathered import IndexChanged, NotPublishable, Wanted, WaveNotOver
+from surveyapp.services.publication_gathered import IndexChanged, Wanted
 from surveyapp.services.publication_verify import NotAPublication, verify
+from surveyapp.services.publication_wave import NotPublishable, WaveNotOver
 from surveyapp.services.publish import CorrectedBefore, Occupied, PublishedBefore, Unwritable, publications, publish
 from surveyapp.settings import Settings
 from surveyapp.storage.blocks import BEGINNING, head
@@ -548,6 +551,7 @@ def test_a_correction_is_corrected_itself_not_the_first_again(office: Office, tm
         (replace(WANTED, corrects="a", reason="b"), Unknown, "publication 'a' does not exist"),
         (replace(WANTED, corrects="a"), NotPublishable, "both or neither"),
         (replace(WANTED, reason="b"), NotPublishable, "both or neither"),
+        (replace(WANTED, beside=Beside(plan=Path("no-plan.csv"))), NotPublishable, "no-plan.csv cannot be read"),
     ],
 )
 def test_what_cannot_be_published_is_one_sentence_and_leaves_nothing(
@@ -570,3 +574,31 @@ def test_nothing_is_written_over(office: Office, tmp_path: Path):
         office.publish(tmp_path / "out" / "mine.txt" / "inside")
     (tmp_path / "empty").mkdir()
     assert office.publish(tmp_path / "empty")
+
+
+def test_the_book_of_a_whole_wave_is_published_with_the_files_beside_it(tmp_path: Path):
+    for folder, names in {"surveys": ("cdci",), "reports": ("office", "annual-cdci")}.items():
+        for name in names:
+            shutil.copytree(ROOT / folder / name, tmp_path / folder / name)
+    shutil.copy(ROOT / "reports" / "house.typ", tmp_path / "reports")
+    office = Office(opened(settings_in(tmp_path)), settings_in(tmp_path))
+    (tmp_path / "register.csv").write_text(REGISTER, encoding="utf-8")
+    import_organisation(office.installation.database, tmp_path / "register.csv")
+    survey = office.installation.definition("cdci").survey
+    rated = [question for _, question in survey.questions() if isinstance(question, Rating)]
+    counted = [
+        f"{'hq' if survey.part(question.code) is Part.GENERAL else unit},2021,{question.code},{option.code},{20 + n}"
+        for question in rated
+        for unit in (("east",) if survey.part(question.code) is Part.GENERAL else ("east", "west"))
+        for n, option in enumerate(question.options)
+    ]
+    (tmp_path / "counts.csv").write_text("\n".join(["unit,period,question,option,n", *counted]), encoding="utf-8")
+    import_counts(office.installation, Request("cdci", tmp_path / "counts.csv", date(2022, 1, 5)))
+    (tmp_path / "plan.csv").write_text("unit,task,state\neast,Niêm yết thủ tục,done\n", encoding="utf-8")
+    wanted = Wanted("annual-cdci", "2021", formats=("html",), beside=Beside(plan=tmp_path / "plan.csv"))
+    assert office.publish(tmp_path / "out", wanted) == "annual-cdci-2021"
+    assert {"beside/plan.csv", "beside/importance-hq.json"} <= set(paths(tmp_path / "out"))
+    found = verify(tmp_path / "out")
+    assert found.differences == ()
+    assert found.notes == ("beside/importance-hq.json is taken as published: it rests on single forms, which are not",)
+    office.installation.database.close()
