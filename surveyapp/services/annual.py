@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 
@@ -104,7 +105,7 @@ def annual_facts(installation: Installation, definition: Definition, wanted: Wan
         units=tuple(made[1:]),
         waves=tuple(_waves(wave, top)),
         received=tuple(Received(*each) for each in forms if each[0] in units),
-        importance=read_importance(beside.importance) if beside.importance else _importance(wave, made[0], units),
+        importance=_importance(wave, made[0], units, wanted.beside.importance),
         remarks=tuple(_remarks(texts, wanted.report.wishes, (top, *units))),
     )
 
@@ -119,8 +120,10 @@ def _told(wave: Wave, whole: OfficeFacts, beside: Beside) -> AnnualFacts:
         cases=read_cases(beside.cases) if beside.cases else None,
         excluded=read_exclusions(beside.exclusions) if beside.exclusions else (),
     )
-    for each in (*(told.flows or ()), *(told.plan or ()), *(told.cases or ()), *told.excluded):
-        wave.organisation.unit(each.unit)
+    units = [each.unit for rows in (told.flows, told.cases) for each in rows or ()]
+    units += [each.unit for each in told.plan or ()] + [each.unit for each in told.excluded]
+    for unit in units:
+        wave.organisation.unit(unit)
     return told
 
 
@@ -198,7 +201,9 @@ def _waves(wave: Wave, top: str) -> Iterator[UnitFigures]:
             yield wave.of(top, period, wave.edition.label if period == wave.period else None)
 
 
-def _importance(wave: Wave, whole: OfficeFacts, units: tuple[str, ...]) -> Importance | None:
+def _importance(wave: Wave, whole: OfficeFacts, units: tuple[str, ...], found_before: Path | None) -> Importance | None:
+    if found_before is not None:
+        return read_importance(found_before)
     headline = wave.edition.headline
     if not isinstance(headline, QuestionHeadline) or not wave.edition.components:
         return None
