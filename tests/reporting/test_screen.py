@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page
 
 from surveyapp.reporting.html import html
 from tests.reporting.conftest import Maker
+from tests.reporting.test_paper import SURVEYS, on_paper
 
 NAME = "Đội Thủ tục hàng hóa xuất khẩu, nhập khẩu <b>số một</b> " * 6
 pytestmark = pytest.mark.browser
@@ -52,4 +53,15 @@ def test_every_picture_is_drawn(browser: Browser, report: str):
     widths = page.evaluate("Array.from(document.images, image => image.complete ? image.naturalWidth : 0)")
     assert len(widths) == 5
     assert all(widths)
+    page.close()
+
+
+@pytest.mark.parametrize("width", [320, 900])
+def test_a_questionnaire_on_paper_is_as_accessible_on_screen(browser: Browser, tmp_path: Path, width: int):
+    file = tmp_path / "paper.html"
+    file.write_bytes(html(on_paper(SURVEYS["cdci"])))
+    page = _opened(browser, file.as_uri(), width, "light")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
     page.close()
