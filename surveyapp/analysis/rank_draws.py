@@ -13,8 +13,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-_AT_ONCE = 2_000_000
-"""So many forms are drawn at a time, so that a large unit does not fill the memory."""
+_AT_ONCE = 200_000
+"""So many products are summed at a time: larger ones leave the cache and are shared among threads that mostly wait."""
 
 
 class NoForms(SurveyAppError):
@@ -74,9 +74,10 @@ def _drawn_scores(cell: Cell, weights: Floats, draws: int, rng: np.random.Genera
         raise NoForms("a question has no valid answer in a unit: it cannot be drawn again")
     filled, held = np.where(valid, cell.scores, 0.0), valid.astype(np.float64)
     means = filled.sum(axis=0) / held.sum(axis=0)
-    step = max(1, _AT_ONCE // max(cell.drawn, len(filled)))
+    both = np.hstack((filled, held))
+    step = max(1, _AT_ONCE // both.size)
     times = (_times_drawn(len(filled), cell.drawn, min(step, draws - n), rng) for n in range(0, draws, step))
-    totals, answered = (np.vstack(part) for part in zip(*((t @ filled, t @ held) for t in times), strict=True))
+    totals, answered = np.hsplit(np.vstack([drawn @ both for drawn in times]), 2)
     drawn = np.divide(totals, answered, out=np.broadcast_to(means, answered.shape).copy(), where=answered > 0)
     return _without_certainty(drawn, means, cell.drawn, rng) @ weights
 
