@@ -47,6 +47,8 @@ def reports() -> None:
 @click.option("--plan", type=_FILE, help="CSV: unit, task, due, state (done, running, late, dropped), note.")
 @click.option("--cases", type=_FILE, help="CSV: unit, opened, closed, in_time, days.")
 @click.option("--exclusions", type=_FILE, help="CSV: unit, channel, reason; figures are shown with and without.")
+@click.option("--officer", help="Number of the officer that a private report is about.")
+@click.option("--reply", type=_FILE, help="Text file: the officer's answer, printed word for word.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("reports-out"), show_default=True)
 @click.option(
     "--workers", type=click.IntRange(min=1), default=os.cpu_count() or 1, help="Processes; all cores if left out."
@@ -60,6 +62,8 @@ def render(  # noqa: PLR0913 - a command's options, each by its name
     plan: Path | None,
     cases: Path | None,
     exclusions: Path | None,
+    officer: str | None,
+    reply: Path | None,
     unit: str | None,
     level: str | None,
     period: str | None,
@@ -75,8 +79,8 @@ def render(  # noqa: PLR0913 - a command's options, each by its name
     """
     about = Period.parse(period) if period else None
     settings = Settings()
-    beside = Beside(participation, plan, cases, exclusions)
-    order = Order(report, survey, today(), unit, level, about, edition, language, wave, beside)
+    beside = Beside(participation, plan, cases, exclusions, reply)
+    order = Order(report, survey, today(), unit, level, about, edition, language, wave, beside, officer)
     prepared = jobs(opened(settings), settings, order, formats(wanted), out)
     results = [_told(rendered) for rendered in _shown(write_all(prepared, workers), len(prepared))]
     kept = sum(rendered.written.kept for rendered in results)

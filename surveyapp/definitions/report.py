@@ -23,6 +23,9 @@ OfUnit = Literal[
 """Pieces of a report about one office."""
 
 OfWave = Literal[
+    "cover",
+    "conference",
+    "unit_pictures",
     "summary",
     "participation",
     "ranking",
@@ -49,7 +52,9 @@ OfWave = Literal[
 ]
 """Pieces of a report about all units of a wave."""
 
-OfOfficer = Literal["officer", "officer_questions", "reply"]
+OfOfficer = Literal[
+    "headline", "distribution", "questions", "reasons", "left_out", "method", "rights", "reply"
+]
 """Pieces of a private report about one officer."""
 
 OfSurvey = Literal["invitation", "privacy", "sections", "thanks"]

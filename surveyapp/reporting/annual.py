@@ -1,10 +1,11 @@
 """The report of a whole wave as a document: cover, contents, and the pieces its definition names."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from surveyapp.definitions.report import ReportDefinition, ReportText
 from surveyapp.reporting.annual_annex import annex, open_data, questionnaire
 from surveyapp.reporting.annual_book import Book
+from surveyapp.reporting.annual_brief import conference, unit_pictures
 from surveyapp.reporting.annual_change import trend, two_means
 from surveyapp.reporting.annual_components import component_pages
 from surveyapp.reporting.annual_facts import AnnualFacts
@@ -25,7 +26,10 @@ from surveyapp.reporting.official import closing, footer, front
 from surveyapp.reporting.remarks import warnings
 from surveyapp.reporting.wording import Wording, clean
 
-PIECES: Mapping[str, Callable[[Book], Iterator[Piece]]] = {
+PIECES: Mapping[str, Callable[[Book], Iterable[Piece]]] = {
+    "cover": lambda book: (*cover(book), Contents(book.say("contents"))),
+    "conference": conference,
+    "unit_pictures": unit_pictures,
     "summary": summary,
     "participation": participation,
     "ranking": ranking,
@@ -52,6 +56,8 @@ PIECES: Mapping[str, Callable[[Book], Iterator[Piece]]] = {
 }
 NEW_PAGE = ("summary", "participation", "component_pages", "trend", "unit_pages", "annex", "open_data")
 """Pieces that begin on a page of their own."""
+WITHOUT_HEADING = ("cover", "conference", "unit_pictures")
+"""Pieces that speak for themselves."""
 
 
 def annual_report(facts: AnnualFacts, report: ReportDefinition, text: ReportText) -> Document:
@@ -64,7 +70,7 @@ def annual_report(facts: AnnualFacts, report: ReportDefinition, text: ReportText
         language=text.language,
         title=wording.say("document_title", unit=whole.unit, survey=clean(whole.text.title), period=book.period),
         front=front(whole, wording, title),
-        pieces=(*warnings(book.whole), *cover(book), Contents(wording.say("contents")), *_sections(book)),
+        pieces=(*warnings(book.whole), *_sections(book)),
         close=closing(whole, wording),
         footer=footer(whole, wording),
         labels=labels(wording),
@@ -76,7 +82,7 @@ def _sections(book: Book) -> Iterator[Piece]:
     number = 0
     for shown in book.report.shows:
         pieces = tuple(PIECES[shown](book))
-        if pieces:
+        if pieces and shown not in WITHOUT_HEADING:
             number += 1
             yield Heading(f"{number}. {book.say(f'heading_{shown}')}", new_page=shown in NEW_PAGE)
-            yield from pieces
+        yield from pieces

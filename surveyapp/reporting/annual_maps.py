@@ -100,8 +100,11 @@ def _round_up(n: float) -> float:
 def importance(book: Book) -> Iterator[Piece]:
     """Components by how much they matter and how they score; what to improve first, watch, keep, and leave."""
     found = book.facts.importance
-    if found is None or not found.drivers:
-        yield Paragraph(book.say("importance_none", forms=book.wording.counted("n_forms", found.forms if found else 0)))
+    if found is None:
+        yield Paragraph(book.say("importance_no_outcome"))
+        return
+    if not found.drivers:
+        yield Paragraph(book.say("importance_none", forms=book.wording.counted("n_forms", found.forms)))
         return
     title = _finding(book, found)
     x, y = _axes(book, found)

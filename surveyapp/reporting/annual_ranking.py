@@ -40,8 +40,7 @@ def cover(book: Book) -> Iterator[Piece]:
     """One quiet graphic: the units' intervals."""
     placed = ranked(book)
     if placed.units:
-        kind = placed.units[0].figure.kind
-        yield replace(_chart(book, placed, kind, _of(kind)), title="", note="", alike=())
+        yield replace(ranking_chart(book, placed), title="", note="", alike=())
 
 
 def _of(kind: Kind) -> str:
@@ -51,7 +50,7 @@ def _of(kind: Kind) -> str:
 def _ranking(book: Book, placed: Standings, kind: Kind, of: str) -> Iterator[Piece]:
     hidden = tuple(book.suppressed(kind, of))
     if len(placed.units) > 1:
-        yield _chart(book, placed, kind, of)
+        yield ranking_chart(book, placed)
         yield _table(book, placed)
     elif placed.units:
         only = placed.units[0]
@@ -62,8 +61,11 @@ def _ranking(book: Book, placed: Standings, kind: Kind, of: str) -> Iterator[Pie
         yield Paragraph(book.say("ranking_hidden", names=book.both(hidden)))
 
 
-def _chart(book: Book, placed: Standings, kind: Kind, of: str) -> IntervalRows:
-    rows = book.rows([each.unit for each in placed.units], kind, of)
+def ranking_chart(book: Book, placed: Standings) -> IntervalRows:
+    """The units that have a rank, from the first to the last, with bands over those that cannot be told apart."""
+    figure = placed.units[0].figure
+    of = figure.of if figure.kind is not Kind.HEADLINE else "headline"
+    rows = book.rows([each.unit for each in placed.units], figure.kind, of)
     title = leading(book, placed) if len(placed.units) > 1 else book.say("ranking_one_title")
     drawn = book.interval_rows(title.rstrip("."), rows, placed.units[0].figure, _table(book, placed))
     alike = placed.alike or ()

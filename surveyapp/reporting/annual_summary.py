@@ -18,10 +18,11 @@ def summary(book: Book) -> Iterator[Piece]:
     yield from headline(book.whole)
     yield from distribution(book.whole)
     yield from components(book.whole)
-    yield Listing(tuple(_sentences(book)))
+    yield Listing(tuple(sentences(book)))
 
 
-def _sentences(book: Book) -> Iterator[str]:
+def sentences(book: Book) -> Iterator[str]:
+    """The wave in sentences that can be read out."""
     yield from _asked(book)
     overall = book.whole.facts.overall()
     if isinstance(overall, Figure):

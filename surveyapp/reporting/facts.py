@@ -69,6 +69,11 @@ class OfficeFacts:
         headline = self.edition.headline
         return headline.question if isinstance(headline, QuestionHeadline) else None
 
+    @property
+    def least(self) -> int:
+        """How many forms or businesses a group needs before anything of it is shown."""
+        return self.survey.privacy.k
+
     def headline(self) -> Shown | None:
         """The large number."""
         return next((figure for figure in self.now.figures if figure.of == "headline"), None)

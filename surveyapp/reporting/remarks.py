@@ -132,7 +132,7 @@ def _method(say: Speaker) -> Iterator[str]:
         yield words.say("method_two_samples")
     yield words.say("method_rounding")
     if facts.survey.privacy.answers == "sealed":
-        yield words.say("method_k", k=words.number(facts.survey.privacy.k))
+        yield words.say("method_k", k=words.number(facts.least))
     yield words.say("officers")
     if facts.chain:
         yield words.say("method_chain", chain=facts.chain)

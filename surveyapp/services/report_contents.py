@@ -14,11 +14,13 @@ from surveyapp.definitions.survey import Subject
 from surveyapp.reporting.document import Document
 from surveyapp.reporting.facts import OfficeFacts, Written
 from surveyapp.reporting.office import office_report
+from surveyapp.reporting.officer import officer_report
 from surveyapp.reporting.paper import PaperFacts, paper
 from surveyapp.services.basis import edition_of
 from surveyapp.services.beside import NOTHING, Beside
 from surveyapp.services.figures import figures, last_closed_period
 from surveyapp.services.installation import Installation
+from surveyapp.services.officer import officer_facts
 from surveyapp.services.organisation import the_organisation
 from surveyapp.services.report_formats import Layout
 from surveyapp.storage import released
@@ -42,6 +44,7 @@ class Order:
     language: str = "vi"
     wave: str | None = None
     beside: Beside = NOTHING
+    officer: str | None = None
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,25 @@ def _about_wave(installation: Installation, definition: Definition, order: Order
     yield Content(unit, name, partial(annual_report, facts, layout.report, layout.text))
 
 
+def _about_officer(
+    installation: Installation, definition: Definition, order: Order, layout: Layout
+) -> Iterator[Content]:
+    if order.officer is None:
+        raise OrderMisfit("name the officer with --officer")
+    facts = officer_facts(
+        installation,
+        definition,
+        layout.wording,
+        order.officer,
+        today=order.today,
+        period=order.period,
+        edition=order.edition,
+        reply=order.beside.reply,
+    )
+    name = (order.report, facts.survey.code, order.officer, str(facts.period), order.language)
+    yield Content(order.officer, name, partial(officer_report, facts, layout.report, layout.text))
+
+
 def _about_survey(
     installation: Installation, definition: Definition, order: Order, layout: Layout
 ) -> Iterator[Content]:
@@ -108,6 +130,7 @@ def _about_survey(
 ABOUT: Mapping[str, Callable[[Installation, Definition, Order, Layout], Iterator[Content]]] = {
     "unit": _about_units,
     "wave": _about_wave,
+    "officer": _about_officer,
     "survey": _about_survey,
 }
 """What a report can be about, and its documents."""

@@ -1,0 +1,54 @@
+"""The wave on one page for the conference, and one picture for each unit."""
+
+from collections.abc import Iterator
+
+from surveyapp.analysis.figure import Figure
+from surveyapp.reporting.annual_book import Book, by_value
+from surveyapp.reporting.annual_ranking import rank_range, ranking_chart
+from surveyapp.reporting.annual_summary import ranked, sentences
+from surveyapp.reporting.document import Heading, IntervalRows, Listing, Note, Paragraph, Piece
+from surveyapp.reporting.findings import figures_table, headline
+from surveyapp.reporting.sentences import Speaker
+
+
+def conference(book: Book) -> Iterator[Piece]:
+    """The large number, the units with their intervals, and the wave in a few sentences."""
+    yield Heading(book.say("heading_conference"))
+    yield from headline(book.whole)
+    placed = ranked(book)
+    if len(placed.units) > 1:
+        yield ranking_chart(book, placed)
+    elif placed.units:
+        yield Paragraph(book.say("ranking_one", unit=book.full_name(placed.units[0].unit)))
+    else:
+        yield Paragraph(book.say("ranking_none"))
+    said = tuple(sentences(book))
+    if said:
+        yield Listing(said)
+
+
+def unit_pictures(book: Book) -> Iterator[Piece]:
+    """The components of each unit on one picture, titled with its index and rank; why there is none, else."""
+    places = {each.unit: each for each in ranked(book).units}
+    yield Heading(book.say("heading_unit_pictures"), new_page=True)
+    for code, say in book.units.items():
+        figures = {figure.of: figure for figure in say.facts.component_figures()}
+        if not figures:
+            yield Note(book.say("picture_none", unit=say.facts.unit))
+            continue
+        place = places.get(code)
+        overall = say.facts.overall()
+        values = {"unit": say.facts.unit, "value": say.value(overall) if isinstance(overall, Figure) else ""}
+        if place is None or not values["value"]:
+            title = say.facts.unit
+        elif place.best is None:
+            title = book.say("picture_bare", **values)
+        else:
+            title = book.say("picture_title", rank=rank_range(book, place), **values)
+        yield _picture(book, say, title, [figures[of] for of in by_value(figures)])
+
+
+def _picture(book: Book, say: Speaker, title: str, figures: list[Figure]) -> IntervalRows:
+    name = say.facts.component_name
+    rows = [say.row(name(figure.of), figure) for figure in figures]
+    return book.interval_rows(title, rows, figures[0], figures_table(say, figures, name))
