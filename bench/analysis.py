@@ -1,27 +1,60 @@
 """Measures the analysis on this machine, each beside its aim and the numpy floor of the same run.
 
-Run: .venv/bin/python bench/analysis.py
+Run: .venv/bin/python -m bench.analysis. Seconds are those of the processor, so that other work disturbs little.
 """
 
-import time
+import json
+import random
+import subprocess
+import sys
+import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
 
 import numpy as np
 
+from bench.figures import branches, instrument
+from bench.parquet import quickest
+from surveyapp.analysis.index import all_figures
 from surveyapp.analysis.rank_draws import Cell, drawn_ranks
 from surveyapp.analysis.rank_sets import Scores, bootstrap_simultaneous, joint
 from surveyapp.analysis.weight import Margin, raked, report
 
 FORMS, BRANCHES, QUESTIONS = 10_000_000, 200, 20
 SIDES = {"lane": 3, "size": 4, "branch": BRANCHES}
+SEED = 20211
 
-Timed = tuple[str, Callable[[], object], float | None]
+
+@dataclass(frozen=True)
+class Found:
+    """One number, and what it should be at most."""
+
+    what: str
+    value: float
+    aim: float | None = None
+
+    def __str__(self) -> str:
+        aim = "" if self.aim is None else f"at most {self.aim:g}  {'met' if self.value <= self.aim else 'missed'}"
+        return f"{self.what:<58} {self.value:>9,.3f}  {aim}"
 
 
-def floor(rng: np.random.Generator) -> Callable[[], object]:
-    """Counting 10 million forms by branch and level of one question: what numpy alone can do."""
-    codes = rng.integers(BRANCHES * 5, size=FORMS, dtype=np.int32)
-    return lambda: np.bincount(codes, minlength=BRANCHES * 5)
+def counting(folder: Path) -> Iterator[Found]:
+    """Counting many forms by officer from Parquet, beside numpy with everything in memory."""
+    child("bench.parquet", "make", folder)
+    floor, counted = child("bench.parquet", "floor", folder), child("bench.parquet", "count", folder)
+    times = counted["seconds"] / floor["seconds"]
+    yield Found("10 million forms x 20 questions: numpy bincount, s", floor["seconds"])
+    yield Found("10 million forms x 20 questions: DuckDB, by officer, s", counted["seconds"])
+    yield Found("10 million forms x 20 questions: times numpy", times, 5)
+    yield Found("10 million forms x 20 questions: most memory, MB", counted["peak_mb"], 500)
+
+
+def figures() -> Callable[[], object]:
+    """All figures of 200 branches about 25 questions, from their counts."""
+    survey, edition = instrument(25)
+    known = branches(BRANCHES, 25, random.Random(SEED))  # noqa: S311 (no secret)
+    return lambda: all_figures(survey, edition, known)
 
 
 def raking(rng: np.random.Generator) -> Callable[[], object]:
@@ -50,20 +83,27 @@ def sets(rng: np.random.Generator) -> Callable[[], object]:
     return lambda: (bootstrap_simultaneous(scores, 1000, rng), joint(scores))
 
 
-def measures(rng: np.random.Generator) -> Iterator[Timed]:
-    """What is measured, how, and how many seconds it may take."""
-    yield "bincount of 10 million forms, one question (the floor)", floor(rng), None
-    yield "raking of 10 million forms on cells", raking(rng), 0.2
-    yield "1,000 bootstrap ranks of 200 branches x 20 questions", draws(rng), 3.0
-    yield "confidence sets of the ranks of 200 branches", sets(rng), 3.0
+def measures(folder: Path) -> Iterator[Found]:
+    """Every measure, as soon as it is known."""
+    rng = np.random.default_rng(SEED)
+    yield from counting(folder)
+    stored = child("bench.stored_forms", folder)
+    yield Found("figures of all units from 1,000,000 stored forms, s", stored["seconds"], 0.5)
+    yield Found("all figures of 200 branches x 25 questions from counts, s", quickest(figures()), 0.3)
+    yield Found("1,000 bootstrap ranks of 200 branches x 20 questions, s", quickest(draws(rng)), 3)
+    yield Found("confidence sets of the ranks of 200 branches, s", quickest(sets(rng)), 3)
+    yield Found("raking of 10 million forms on cells, s", quickest(raking(rng)), 0.2)
+
+
+def child(module: str, *words: object) -> dict[str, float]:
+    """What a process of its own finds."""
+    command = [sys.executable, "-m", module, *map(str, words)]
+    done = subprocess.run(command, cwd=Path(__file__).parent.parent, check=True, stdout=subprocess.PIPE, text=True)
+    found: dict[str, float] = json.loads(done.stdout)
+    return found
 
 
 if __name__ == "__main__":
-    for what, work, aim in measures(np.random.default_rng(20211)):
-        started = time.perf_counter()
-        work()
-        took = time.perf_counter() - started
-        print(
-            f"{what}: {took:.3f} s"
-            + ("" if aim is None else f" (at most {aim} s: {'kept' if took <= aim else 'MISSED'})")
-        )
+    with tempfile.TemporaryDirectory(prefix="bench-") as home:
+        for each in measures(Path(home)):
+            print(json.dumps(asdict(each)) if "--json" in sys.argv else each, flush=True)

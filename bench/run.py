@@ -129,6 +129,13 @@ def many_forms(home: Path, env: Mapping[str, str]) -> list[Measure]:
     ]
 
 
+def analysis(env: Mapping[str, str]) -> list[Measure]:
+    """Counting, figures, ranks and weights at scale."""
+    print("Making 10 million rows and 1,000,000 stored forms ...", file=sys.stderr)
+    found = map(json.loads, run(sys.executable, "-m", "bench.analysis", "--json", env=env).splitlines())
+    return [Measure(each["what"], each["value"], each["aim"], decimals=3) for each in found]
+
+
 @contextmanager
 def served(env: Mapping[str, str]) -> Iterator[tuple[str, int]]:
     """The product served on loopback, and its process; ended by its id."""
@@ -180,6 +187,7 @@ def measure(home: Path) -> Iterator[Measure]:
     for questionnaire in QUESTIONNAIRES:
         yield from statements(questionnaire, env)
     yield from many_forms(home, env)
+    yield from analysis(env)
 
 
 if __name__ == "__main__":
