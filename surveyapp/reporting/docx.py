@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import singledispatch
+from functools import cached_property, singledispatch
 from io import BytesIO
 from pathlib import Path
 from typing import get_args
@@ -12,6 +12,8 @@ from docx.document import Document as Word
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Pt
+from docx.styles.style import ParagraphStyle
+from docx.text.paragraph import Paragraph as Line
 from docxtpl import DocxTemplate
 
 from surveyapp.definitions.errors import SurveyAppError
@@ -61,7 +63,16 @@ class Page:
     def say(self, text: str, style: str) -> None:
         """A paragraph at the end; nothing where there are no words."""
         if text:
-            self.word.add_paragraph(printable(text), style=style)
+            self.line(style).add_run(printable(text))
+
+    def line(self, style: str) -> Line:
+        """An empty paragraph at the end."""
+        return self.word.add_paragraph(style=self.styles[style])
+
+    @cached_property
+    def styles(self) -> Mapping[str, ParagraphStyle]:
+        """The styles of the template by name; looked up one by one they would take most of the time."""
+        return {str(style.name): style for style in self.word.styles if isinstance(style, ParagraphStyle)}
 
     def place(self, xml: str) -> None:
         """Elements at the end of the text, before the layout of the last section."""
@@ -157,7 +168,7 @@ def _(piece: Table, page: Page) -> None:
     page.say(piece.title, "Heading 3")
     page.say(piece.subtitle, "Report Subtitle")
     page.place(_table(piece, page))
-    page.word.add_paragraph(style="Report Remark")
+    page.line("Report Remark")
 
 
 @add.register
@@ -180,7 +191,7 @@ def _(piece: AskGrid, page: Page) -> None:
     ticks = (Cell(TICK),) * len(piece.options)
     rows = tuple((Cell(f"{number}. {text}"), *ticks) for number, text in piece.questions)
     page.place(_table(Table("", ("", *piece.options), rows), page))
-    page.word.add_paragraph(style="Report Remark")
+    page.line("Report Remark")
 
 
 def _chart(piece: Drawn, page: Page) -> None:
@@ -196,7 +207,7 @@ for _kind in get_args(Drawn):
 
 def _picture(piece: Chart, page: Page) -> None:
     sheet = drawn(piece, Width.PAGE)
-    line = page.word.add_paragraph(style="Report Picture")
+    line = page.line("Report Picture")
     line.add_run().add_picture(BytesIO(sheet.png()), width=Pt(min(WIDTH, sheet.width)))
     described = page.word.element.body.xpath(".//wp:docPr")[-1]
     described.set("descr", printable(piece.alt))
@@ -206,7 +217,7 @@ def _table(piece: Table, page: Page) -> str:
     widths = [min(_MOST, max(_LEAST, *(len(row[i].text) for row in piece.rows), 0)) for i in range(len(piece.columns))]
     shares = [5000 * width // sum(widths) for width in widths]
     numeric = [any(row[i].value is not None for row in piece.rows) for i in range(len(widths))]
-    style, head_style = (page.word.styles[name].style_id for name in ("Report Table", "Report Table Head"))
+    style, head_style = (page.styles[name].style_id for name in ("Report Table", "Report Table Head"))
     head = _row(piece.columns, shares, numeric, head_style, "<w:tblHeader/>")
     rows = "".join(_row([cell.text for cell in row], shares, numeric, style) for row in piece.rows)
     grid = "".join(f'<w:gridCol w:w="{int(WIDTH * 20 * share / 5000)}"/>' for share in shares)

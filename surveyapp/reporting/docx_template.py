@@ -1,5 +1,6 @@
 """The Word template of an official report, as an office gets it to begin with: layout and styles, no words."""
 
+from functools import cache
 from io import BytesIO
 
 from docx import Document
@@ -27,6 +28,7 @@ _PAGE_NUMBER = (
 _CENTRE = WD_ALIGN_PARAGRAPH.CENTER
 
 
+@cache
 def template() -> bytes:
     """A Word template in the layout of Decree 30/2020/NĐ-CP, with a place for each word of the front and close."""
     word = Document()

@@ -1,6 +1,6 @@
 """A document as an Excel workbook: its words, one sheet per table, and a data dictionary; no formula is live."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from io import BytesIO
@@ -82,11 +82,9 @@ def _lines(document: Document, looks: _Looks) -> Iterator[tuple[str, Format]]:
     yield document.title, looks.title
     above = (document.mark, *_texts(document.front))
     pieces = (text for piece in document.pieces for text in _said(piece))
-    number = 0
     for text in (*above, *pieces, *_texts(document.close), document.footer):
         for start in range(0, len(text.strip()), LONGEST):
             yield text[start : start + LONGEST], looks.text
-            number += 1
 
 
 def _said(piece: object) -> Iterator[str]:
@@ -109,12 +107,13 @@ def _texts(value: object) -> Iterator[str]:
             yield from _texts(getattr(value, field.name))
 
 
-def _table(sheet: Worksheet, looks: _Looks, table: Table, held: Iterable[Column], language: str) -> None:
+def _table(sheet: Worksheet, looks: _Looks, table: Table, held: Sequence[Column], language: str) -> None:
     write, number = sheet.write_string, _numbers(sheet, looks)
     for i, width in enumerate(_widths(table)):
         sheet.set_column(i, i, width)
     write(0, 0, table.title, looks.title)
     write(1, 0, table.subtitle, looks.muted)
+    numeric = [column.holds in (Holds.NUMBER, Holds.PERCENT) for column in held]
     for i, column in enumerate(held):
         write(2, i, column.title, looks.head)
     sheet.freeze_panes(3, 1)
@@ -122,7 +121,7 @@ def _table(sheet: Worksheet, looks: _Looks, table: Table, held: Iterable[Column]
     sheet.repeat_rows(2)
     for n, cells in enumerate(table.rows, 3):
         for i, cell in enumerate(cells):
-            found = shape(cell, language)
+            found = shape(cell, language) if numeric[i] else None
             if found:
                 number(n, i, cell, found)
             else:
@@ -144,7 +143,7 @@ def _widths(table: Table) -> Iterator[int]:
         yield min(most, max(least, min(len(title), 24), longest) + 2)
 
 
-def _dictionary(found: Iterable[Table], held: Iterable[Iterable[Column]], labels: Labels) -> Table:
+def _dictionary(found: Iterable[Table], held: Iterable[Sequence[Column]], labels: Labels) -> Table:
     """What every column of every sheet is called, in words and in no language, and what it holds."""
     kinds = {Holds.TEXT: labels.text, Holds.CODE: labels.code, Holds.NUMBER: labels.number, Holds.PERCENT: labels.percent}  # fmt: skip
     rows = tuple(
