@@ -51,15 +51,17 @@ class Book:
 
     def table(self, title: str, keys: Sequence[str], rows: Iterable[tuple[Cell, ...]], subtitle: str = "") -> Table:
         """A table whose columns have these names."""
-        return Table(title, tuple(self.say(f"column_{key}") for key in keys), tuple(rows), subtitle, tuple(keys))
+        return Table(
+            title, tuple(self.say(f"column_{key}") for key in keys), tuple(rows), sentence(subtitle), tuple(keys)
+        )
 
     def named(self, unit: str) -> Cell:
         """A unit in a table, by its short name."""
         return Cell(self.name(unit), code=unit)
 
     def name(self, unit: str) -> str:
-        """A unit's short name; its code where the register does not know it."""
-        return self.names.get(unit, clean(unit))
+        """A unit's short name, and what the whole is called."""
+        return self.say("whole") if unit == self.facts.whole.now.context.unit else self.names.get(unit, clean(unit))
 
     def full_name(self, unit: str) -> str:
         """A unit's whole name; its code where the register does not know it."""
@@ -121,7 +123,7 @@ class Book:
         """A unit's figure in a table; a dash where it is not shown."""
         if not isinstance(figure, Figure):
             return Cell(self.say("nothing"))
-        return Cell(self.units[unit].value(figure, 1), figure.value)
+        return Cell(self.units.get(unit, self.whole).value(figure, 1), figure.value)
 
     def count(self, n: int | None) -> Cell:
         """A number of things in a table; a dash where it is not known."""

@@ -42,10 +42,9 @@ def comments(book: Book) -> Iterator[Piece]:
     if not book.facts.remarks:
         yield Paragraph(book.say("comments_none"))
         return
-    whole = book.whole.facts.now.context.unit
     rows = (
         (
-            Cell(book.say("whole") if each.unit == whole else book.name(each.unit), code=each.unit),
+            book.named(each.unit),
             Cell(book.whole.facts.question_name(each.question), code=each.question),
             book.count(each.written),
             Cell(clean(text)),

@@ -1,14 +1,15 @@
 """What the report of a wave is made from: figures of all units, earlier waves, rows, comments, and other files."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 
-from surveyapp.analysis.figure import Figure, Interval, Kind, UnitFigures
+from surveyapp.analysis.figure import Figure, Interval, Kind, Shown, UnitFigures
 from surveyapp.analysis.importance import Importance, importance
+from surveyapp.analysis.score import HEADLINE, OVERALL
 from surveyapp.definitions.errors import SurveyAppError, Unknown
 from surveyapp.definitions.index import IndexEdition, QuestionHeadline
 from surveyapp.definitions.load import Definition
@@ -16,16 +17,18 @@ from surveyapp.definitions.organisation import Organisation
 from surveyapp.definitions.period import Period
 from surveyapp.definitions.report import ReportDefinition
 from surveyapp.definitions.survey import Part, Subject, Survey
-from surveyapp.reporting.annual_facts import AnnualFacts, Received, Remarks
+from surveyapp.reporting.annual_facts import AnnualFacts, Excluded, Received, Remarks, Without
 from surveyapp.reporting.facts import OfficeFacts
-from surveyapp.services.basis import edition_of
+from surveyapp.services.basis import Asked, Basis, edition_of
 from surveyapp.services.beside import NOTHING, Beside
-from surveyapp.services.figures import figures, last_closed_period
+from surveyapp.services.figures import figures, figures_from, last_closed_period
 from surveyapp.services.installation import Installation
+from surveyapp.services.ledger import Stored
 from surveyapp.services.organisation import the_organisation
 from surveyapp.services.read_beside import read_cases, read_exclusions, read_flows, read_importance, read_plan
 from surveyapp.storage import counts, released
 from surveyapp.storage.blocks import head
+from surveyapp.storage.counts import INVITED
 
 MOST_REMARKS = 3
 """So many comments of one unit and question are printed; how many there are is always said."""
@@ -100,12 +103,14 @@ def annual_facts(installation: Installation, definition: Definition, wanted: Wan
     with database.reading() as rx:
         forms = released.forms(rx, survey, wave.period)
         texts = released.comments(rx, survey, wave.period)
+    told = _told(wave, made[0], wanted.beside)
     return replace(
-        _told(wave, made[0], wanted.beside),
+        told,
         units=tuple(made[1:]),
         waves=tuple(_waves(wave, top)),
         received=tuple(Received(*each) for each in forms if each[0] in units),
         importance=_importance(wave, made[0], units, wanted.beside.importance),
+        without=tuple(_without(wave, made, told.excluded)),
         remarks=tuple(_remarks(texts, wanted.report.wishes, (top, *units))),
     )
 
@@ -187,6 +192,26 @@ def _office(
         edition_before=None if then == wave.edition.label else then,
         chain=chain,
     )
+
+
+def _without(wave: Wave, made: Sequence[OfficeFacts], excluded: Sequence[Excluded]) -> Iterator[Without]:
+    """Headline and index of the whole and of each unit concerned, with all blocks and without those excluded."""
+    places = tuple(dict.fromkeys((each.unit, each.channel) for each in excluded))
+    if not places:
+        return
+    survey = wave.definition.survey.code
+    basis = Basis(wave.definition, wave.organisation, Stored(wave.installation.database, survey, places))
+    asked = Asked(wave.today, period=wave.period, edition=wave.edition.label, channel=INVITED)
+    left = {each.context.unit: each for each in figures_from(basis, asked)}
+    for each in (made[0], *(office for office in made[1:] if office.now.context.unit in dict(places))):
+        unit = each.now.context.unit
+        yield Without(unit, _main(each.now), _main(left.get(unit)))
+
+
+def _main(found: UnitFigures | None) -> tuple[Shown | None, Shown | None]:
+    if found is None:
+        return None, None
+    return found.figure(Kind.HEADLINE, HEADLINE), found.figure(Kind.OVERALL, OVERALL)
 
 
 def _waves(wave: Wave, top: str) -> Iterator[UnitFigures]:

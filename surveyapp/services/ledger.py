@@ -31,10 +31,11 @@ class Ledger(Protocol):
 
 @dataclass(frozen=True)
 class Stored:
-    """A survey in the database."""
+    """A survey in the database; blocks of the units and channels in `without` are left out."""
 
     database: Database
     survey: str
+    without: tuple[tuple[str, str], ...] = ()
 
     def periods(self) -> tuple[Period, ...]:
         """The periods that have counts, oldest first."""
@@ -44,7 +45,7 @@ class Stored:
     def counts(self, period: Period, channel: str | None) -> Counts:
         """The counts of all blocks that stand."""
         with self.database.reading() as rx:
-            return stored.load(rx, self.survey, period, channel)
+            return stored.load(rx, self.survey, period, channel, self.without)
 
     def officer(self, period: Period, officer: str) -> UnitCounts | None:
         """The counts of an officer's own blocks."""

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from math import fsum
 
-from sqlalchemy import ColumnElement, func, insert, select
+from sqlalchemy import ColumnElement, Table, and_, func, insert, not_, select
 
 from surveyapp.definitions.counts import OPEN_LINK, Counts, Precision, Tally, UnitCounts
 from surveyapp.definitions.period import Period
@@ -18,19 +18,24 @@ INVITED = "invited"
 
 _CHANNELS = {OPEN_LINK: block.c.channel == OPEN_LINK, INVITED: block.c.channel != OPEN_LINK}
 Conditions = Sequence[ColumnElement[bool]]
+Place = tuple[str, str]
+"""A unit and a channel."""
 
 
-def load(rx: Transaction, survey: str, period: Period, channel: str | None = None) -> Counts:
+def load(
+    rx: Transaction, survey: str, period: Period, channel: str | None = None, without: Iterable[Place] = ()
+) -> Counts:
     """The counts of all blocks inside a period: each unit's own, of one class of channels.
 
-    Without a class: everything but the open link where there is any of it, else the open link.
+    Without a class: everything but the open link where there is any of it, else the open link. Blocks that stand at
+    one of the places `without` are left out.
     """
-    inside = _inside(survey, period)
+    inside = (*_inside(survey, period), *_elsewhere(block, without))
     if channel is None:
         invited = select(block.c.hash).where(*inside, _CHANNELS[INVITED]).limit(1)
         channel = INVITED if rx.connection.execute(invited).first() else OPEN_LINK
     units = {counts.unit: counts for counts in assembled(*_rows(rx, (*inside, _CHANNELS[channel])))}
-    known = _precision(rx, survey, period) if channel == INVITED else {}
+    known = _precision(rx, survey, period, without) if channel == INVITED else {}
     return Counts(survey, str(period), channel, units, known)
 
 
@@ -72,6 +77,10 @@ def _inside(survey: str, period: Period) -> Conditions:
     first, last = months(period)
     is_kept = block.c.withdrawn_by.is_(None)
     return block.c.survey == survey, block.c.first_month >= first, block.c.last_month <= last, is_kept
+
+
+def _elsewhere(table: Table, without: Iterable[Place]) -> Iterator[ColumnElement[bool]]:
+    return (not_(and_(table.c.unit == unit, table.c.channel == channel)) for unit, channel in without)
 
 
 Held = tuple[str, str, bool, bool, int]
@@ -117,12 +126,12 @@ def _rows(rx: Transaction, conditions: Conditions) -> tuple[Iterable[Held], Iter
     return execute(held), execute(summed.group_by(*keys))
 
 
-def _precision(rx: Transaction, survey: str, period: Period) -> dict[str, Precision]:
+def _precision(rx: Transaction, survey: str, period: Period, without: Iterable[Place]) -> dict[str, Precision]:
     first, last = months(period)
     own = precision.c
     found = select(own.unit, own.businesses, own.concentration, own.rho).where(
         own.survey == survey, own.first_month >= first, own.last_month <= last,
-        own.withdrawn_by.is_(None), own.channel != OPEN_LINK,
+        own.withdrawn_by.is_(None), own.channel != OPEN_LINK, *_elsewhere(precision, without),
     )  # fmt: skip
     return assembled_precision(rx.connection.execute(found))
 
