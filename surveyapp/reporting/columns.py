@@ -65,9 +65,8 @@ def with_codes(table: Table, labels: Labels) -> Table:
     coded = [any(row[i].code for row in table.rows) for i in range(len(keys))]
     titles = [t for i, title in enumerate(table.columns) for t in (title, f"{title} ({labels.code})")[: 1 + coded[i]]]
     named = [k for i, key in enumerate(keys) for k in (key, key + CODE)[: 1 + coded[i]]]
-    rows = (
-        tuple(c for i, cell in enumerate(row) for c in (cell, Cell(cell.code))[: 1 + coded[i]]) for row in table.rows
-    )
+    order = [n for i, has in enumerate(coded) for n in (i, -1 - i)[: 1 + has]]
+    rows = (tuple(row[n] if n >= 0 else Cell(row[-1 - n].code) for n in order) for row in table.rows)
     whole = tuple(rows) if any(coded) else table.rows
     return replace(table, columns=tuple(titles), rows=whole, keys=_each_once(named))
 
@@ -85,10 +84,12 @@ def columns(table: Table, language: str) -> tuple[Column, ...]:
 
 
 def _column(key: str, title: str, cells: list[Cell], language: str) -> Column:
+    if all(cell.value is None for cell in cells):
+        return Column(key, title, Holds.CODE if key.endswith(CODE) else Holds.TEXT)
     shapes = [shape(cell, language) for cell in cells]
     written = [found for found in shapes if found]
     if not written:
-        return Column(key, title, Holds.CODE if key.endswith(CODE) else Holds.TEXT)
+        return Column(key, title, Holds.TEXT)
     words = tuple(dict.fromkeys(cell.text for cell, found in zip(cells, shapes, strict=True) if not found))
     return Column(key, title, Holds.PERCENT if any(found.percent for found in written) else Holds.NUMBER, words)
 

@@ -130,8 +130,8 @@ def _table(sheet: Worksheet, looks: _Looks, table: Table, held: Sequence[Column]
 
 def _numbers(sheet: Worksheet, looks: _Looks) -> Callable[[int, int, Cell, Shape], None]:
     def number(row: int, column: int, cell: Cell, found: Shape) -> None:
-        value = cell.value or 0
-        sheet.write_number(row, column, float(value / 100 if found.percent else value), looks.number(found))
+        value = float(cell.value or 0)
+        sheet.write_number(row, column, value / 100 if found.percent else value, looks.number(found))
 
     return number
 
