@@ -22,8 +22,8 @@ from surveyapp.definitions.survey import Part
 from surveyapp.services.beside import Beside
 from surveyapp.services.figures import figures
 from surveyapp.services.installation import Installation
-from surveyapp.services.publication import Statement, statement
-from surveyapp.services.publication_counts import Wave, read_counts
+from surveyapp.services.publication import DamagedPublication, Statement, statement
+from surveyapp.services.publication_counts import COUNTS, Wave, read_counts
 from surveyapp.services.publication_register import REGISTER, highest_units, published_units
 from surveyapp.services.report_contents import Content, Order, contents
 from surveyapp.services.report_formats import FORMATS, Files, Layout
@@ -104,20 +104,26 @@ def restored(folder: Path) -> Iterator[Restored]:
 def figures_of(publication: Restored) -> Mapping[str, tuple[UnitFigures, ...]]:
     """The figures of all published units, in the wave and in those before it, by period."""
     said, survey = publication.statement, publication.held.survey
-    found = {
-        period: figures(
+    found = {period: _figures(publication, Period.parse(period)) for period in said.periods}
+    officers = {question.code for _, question in survey.questions() if survey.part(question.code) is Part.OFFICER}
+    return {period: tuple(_without(officers, unit) for unit in units) for period, units in found.items()}
+
+
+def _figures(publication: Restored, period: Period) -> tuple[UnitFigures, ...]:
+    said = publication.statement
+    try:
+        return figures(
             publication.database,
             publication.held,
             publication.organisation,
             today=publication.day_after,
-            period=Period.parse(period),
+            period=period,
             edition=said.index,
             channel=said.channel,
         )
-        for period in said.periods
-    }
-    officers = {question.code for _, question in survey.questions() if survey.part(question.code) is Part.OFFICER}
-    return {period: tuple(_without(officers, unit) for unit in units) for period, units in found.items()}
+    except (ArithmeticError, ValueError) as error:
+        # Counts that were altered may have a negative variance, which no formula takes.
+        raise DamagedPublication(COUNTS, f"no figures of {period} can be made, counts contradict each other") from error
 
 
 def _without(officers: set[str], unit: UnitFigures) -> UnitFigures:
@@ -131,12 +137,19 @@ def documents_of(publication: Restored, folder: Path, fonts_dir: Path | None, wo
         (content, layout, name)
         for layout in (_layout(folder / REPORTS / said.report, language, fonts_dir) for language in said.languages)
         for order in _orders(publication, folder, layout.text.language)
-        for content in contents(publication, order, layout)
+        for content in _contents(publication, order, layout)
         for name in said.formats
     ]
     with _executor(min(workers, len(tasks))) as executor:
         running = [(executor.submit(_rendered, task), task) for task in tasks]
         return {name: own for done, task in running for name, own in _result(done, task).items()}
+
+
+def _contents(publication: Restored, order: Order, layout: Layout) -> tuple[Content, ...]:
+    try:
+        return contents(publication, order, layout)
+    except (ArithmeticError, LookupError, ValueError) as error:
+        raise NotRendered(order.unit or "", order.language, layout.report.code, error) from error
 
 
 def _layout(folder: Path, language: str, fonts_dir: Path | None) -> Layout:

@@ -17,7 +17,7 @@ from surveyapp.analysis.figure import UnitFigures
 from surveyapp.analysis.figure_json import from_json
 from surveyapp.definitions.errors import SurveyAppError, Unknown
 from surveyapp.definitions.period import NotAPeriod, Period
-from surveyapp.definitions.survey import Part, Rating
+from surveyapp.definitions.survey import Number, Part, Rating
 from surveyapp.services import publication, publication_verify
 from surveyapp.services.beside import Beside
 from surveyapp.services.figures import figures
@@ -592,6 +592,9 @@ def test_the_book_of_a_whole_wave_is_published_with_the_files_beside_it(tmp_path
         for unit in (("east",) if survey.part(question.code) is Part.GENERAL else ("east", "west"))
         for n, option in enumerate(question.options)
     ]
+    number = next(question for _, question in survey.questions() if isinstance(question, Number))
+    moments = {number.bins[0].code: 14, "answered": 14, "sum": 2000, "sum_squares": 360000}
+    counted += [f"east,2021,{number.code},{option},{n}" for option, n in moments.items()]
     (tmp_path / "counts.csv").write_text("\n".join(["unit,period,question,option,n", *counted]), encoding="utf-8")
     import_counts(office.installation, Request("cdci", tmp_path / "counts.csv", date(2022, 1, 5)))
     (tmp_path / "plan.csv").write_text("unit,task,state\neast,Niêm yết thủ tục,done\n", encoding="utf-8")
@@ -602,3 +605,5 @@ def test_the_book_of_a_whole_wave_is_published_with_the_files_beside_it(tmp_path
     assert found.differences == ()
     assert found.notes == ("beside/importance-hq.json is taken as published: it rests on single forms, which are not",)
     office.installation.database.close()
+    change(tmp_path / "out" / "counts.csv", f"{number.code},answered,14", f"{number.code},answered,7")
+    assert "counts.csv: no figures of 2021 can be made, counts contradict each other" in told(tmp_path / "out")
