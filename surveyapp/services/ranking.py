@@ -12,6 +12,7 @@ from surveyapp.analysis.rank_draws import Cell, drawn_ranks, rank_intervals
 from surveyapp.analysis.rank_sets import Shares, joint
 from surveyapp.analysis.score import FormScores, own_score
 from surveyapp.analysis.standing import effective_base, letters, standings
+from surveyapp.definitions.counts import OPEN_LINK
 from surveyapp.definitions.errors import SurveyAppError
 from surveyapp.definitions.index import IndexEdition
 from surveyapp.definitions.organisation import Organisation
@@ -26,6 +27,10 @@ Limits = Mapping[str, tuple[int, int]]
 
 class NotDrawn(SurveyAppError):
     """Forms cannot be drawn again: there are none, or the overall index is not a mean of what a form says."""
+
+
+class NotRanked(SurveyAppError):
+    """Answers of an open link: nobody knows who gave them, so no unit is ranked by them."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,8 @@ class Place:
 def ranking(basis: Basis, asked: Asked, method: Method, draws: int, seed: int) -> Iterator[Place]:
     """The units that are asked for, from the first rank to the last of each group of peers; those without one last."""
     for group in gathered(basis, asked):
+        if any(known.context.channel == OPEN_LINK for known in group.units):
+            raise NotRanked("units are not ranked by answers of an open link: nobody knows who gave them")
         peers = peers_of(basis.organisation, group)
         rows = index_table(basis.definition.survey, group.edition, group.units, group.earlier, peers)
         for name in sorted(set(peers.values())):

@@ -113,3 +113,12 @@ def test_a_survey_without_components_has_no_ranks(run: Run):
     )
     assert done.exit_code == 1
     assert "has no components, so there is no overall index" in done.stderr
+
+
+def test_units_are_not_ranked_by_answers_of_an_open_link(run: Run):
+    opened = (
+        forms(a=97, b=40).replace("unit,period,", "unit,period,channel,").replace(",2024-Q1,", ",2024-Q1,open_link,")
+    )
+    done = run(SIPAS, forms=opened)
+    assert done.exit_code == 1
+    assert "not ranked by answers of an open link" in done.stderr
