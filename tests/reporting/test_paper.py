@@ -67,6 +67,15 @@ def test_everything_that_is_asked_stands_on_every_kind_of_paper(survey: str, lan
         assert missing <= (grids if name == "pdf" else set()), name
 
 
+@pytest.mark.parametrize("language", ["zh", "ko", "ja"])
+def test_paper_speaks_every_language_of_the_survey(language: str):
+    definition = SURVEYS["post-procedure"]
+    document = on_paper(definition, language)
+    page = squeezed(web.fromstring(html(document).decode()).text_content())
+    assert [each for each in asked(definition, language) if each not in page] == []
+    assert "□" not in page
+
+
 @EACH
 def test_questions_are_numbered_through(survey: str):
     numbers = [
