@@ -77,20 +77,20 @@ Step = Making | Import | Rendering
 
 @dataclass(frozen=True)
 class Report:
-    """Office reports: of which survey, units and period, in which languages."""
+    """Reports of one kind: about which survey, units and period or wave, in which languages and formats."""
 
+    code: str
     survey: str
-    option: str
-    units: str
-    period: str
+    chosen: tuple[str, ...]
     languages: tuple[str, ...] = ("vi", "en")
+    formats: str = "html,pdf"
 
     def steps(self, out: Path, sources: tuple[Path, ...]) -> Iterator[Rendering]:
         """One step per language."""
         for language in self.languages:
-            says = f"{self.survey}, {self.units}, {self.period}, {language}"
-            chosen = (self.survey, self.option, self.units, "--period", self.period, "--lang", language)
-            words = ("reports", "render", "office", *chosen, "--format", "html,pdf", "--out", str(out / self.survey))
+            says = ", ".join((self.code, self.survey, *self.chosen[1::2], language))
+            how = ("--lang", language, "--format", self.formats, "--out", str(out / self.survey))
+            words = ("reports", "render", self.code, self.survey, *self.chosen, *how)
             yield Rendering(f"Reports: {says}", words, out / "made" / says.replace(", ", "-"), sources)
 
 
@@ -106,11 +106,14 @@ def files_in(made: Path) -> tuple[Path, ...]:
 
 
 REPORTS = (
-    Report("service-satisfaction", "--level", "service", "2026-06"),
-    Report("airport", "--level", "area", "2018"),
-    Report("cdci", "--unit", "qn", "2021"),
-    Report("cdci", "--level", "branch", "2021"),
-    Report("post-procedure", "--level", "branch", "2021-Q4", ("vi",)),
+    Report("office", "service-satisfaction", ("--level", "service", "--period", "2026-06")),
+    Report("office", "airport", ("--level", "area", "--period", "2018")),
+    Report("office", "cdci", ("--unit", "qn", "--period", "2021")),
+    Report("office", "cdci", ("--level", "branch", "--period", "2021")),
+    Report("office", "post-procedure", ("--level", "branch", "--period", "2021-Q4"), ("vi",)),
+    Report("paper", "cdci", (), ("vi",)),
+    Report("brief", "cdci", ("--wave", "2021"), ("vi",)),
+    Report("annual-cdci", "cdci", ("--wave", "2021"), formats="html,pdf,docx,xlsx"),
 )
 
 
