@@ -66,7 +66,7 @@ def _above(basis: Basis, places: Sequence[Place]) -> Sequence[str]:
     context = places[0].row.figures.context
     edition = basis.definition.index(context.edition.partition("@")[0])
     rule = f"{edition.ranking.method} ranks of values rounded to {edition.ranking.decimals} decimals"
-    peers = "" if edition.ranking.peers == "all" else f" among units of one {edition.ranking.peers}"
+    peers = f" among units of one {edition.ranking.peers}"
     simulated = "; SIMULATED DATA" if any(place.row.figures.context.simulated for place in places) else ""
     return (f"{context.survey}, period {context.period}, edition {context.edition}: {rule}{peers}{simulated}",)
 

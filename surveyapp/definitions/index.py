@@ -62,7 +62,7 @@ class Criterion(Frozen):
 
 def _is_empty(value: object) -> bool:
     """Whether a key that editions got later is not used: then it stays out of the hash, so that old labels keep theirs."""
-    return value in (None, (), "components", "all", Missing())
+    return value in (None, (), "components", "level", Missing())
 
 
 class Component(Frozen):
@@ -156,7 +156,7 @@ class Ranking(Frozen):
 
     method: Literal["dense", "competition", "ordinal"] = "competition"
     decimals: int = Field(default=2, ge=0, le=6)
-    peers: Literal["all", "level", "parent"] = Field(default="all", exclude_if=_is_empty)
+    peers: Literal["level", "parent"] = Field(default="level", exclude_if=_is_empty)
 
 
 class Band(Frozen):

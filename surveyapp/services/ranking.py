@@ -1,7 +1,7 @@
 """Units ranked by their overall index or headline, with the ranks that each may truly have."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -49,7 +49,7 @@ class Place:
 
 def ranking(basis: Basis, asked: Asked, method: Method, draws: int, seed: int) -> Iterator[Place]:
     """The units that are asked for, from the first rank to the last of each group of peers; those without one last."""
-    for group in gathered(basis, asked):
+    for group in gathered(basis, _among_peers(basis, asked)):
         if any(known.context.channel == OPEN_LINK for known in group.units):
             raise NotRanked("units are not ranked by answers of an open link: nobody knows who gave them")
         peers = peers_of(basis.organisation, group)
@@ -60,9 +60,16 @@ def ranking(basis: Basis, asked: Asked, method: Method, draws: int, seed: int) -
             limits = _LIMITS[method](basis, group, shown, draws, seed) if shown else {}
             alike = _alike(shown, group.edition)
             for row in sorted(own, key=_order):
-                if row.unit in group.wanted:
+                if asked.unit in {None, row.unit}:
                     best, worst = limits.get(row.unit, (None, None))
                     yield Place(row, name, best, worst, alike.get(row.unit, ""))
+
+
+def _among_peers(basis: Basis, asked: Asked) -> Asked:
+    """One unit is ranked among all of its level."""
+    if asked.unit is None:
+        return asked
+    return replace(asked, unit=None, level=basis.organisation.unit(asked.unit).level)
 
 
 def peers_of(organisation: Organisation, group: Gathered) -> Mapping[str, str]:
@@ -70,7 +77,6 @@ def peers_of(organisation: Organisation, group: Gathered) -> Mapping[str, str]:
     day = group.period.last_day
     units = {known.counts.unit: organisation.units.get(known.counts.unit) for known in group.units}
     how: Mapping[str, Callable[[str], str]] = {
-        "all": lambda _: "",
         "level": lambda code: unit.level if (unit := units[code]) else "",
         "parent": lambda code: (unit.parent(day) or "") if (unit := units[code]) else "",
     }

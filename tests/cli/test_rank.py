@@ -88,7 +88,7 @@ def test_given_scores_have_ranks_and_bands_and_no_limits(run: Run):
     done = run(SCORECARD, "--lang", "en", scores=scores)
     assert done.exit_code == 0
     above, header, *lines = done.stdout.splitlines()
-    assert above.endswith("competition ranks of values rounded to 2 decimals")
+    assert above.endswith("competition ranks of values rounded to 2 decimals among units of one level")
     assert header.split()[:4] == ["rank", "unit", "name", "overall"]
     assert [line.split()[:4] for line in lines[:3]] == [
         ["1", "north", "north", "91.00"], ["1", "south", "south", "91.00"], ["3", "east", "east", "85.00"],
@@ -122,3 +122,19 @@ def test_units_are_not_ranked_by_answers_of_an_open_link(run: Run):
     done = run(SIPAS, forms=opened)
     assert done.exit_code == 1
     assert "not ranked by answers of an open link" in done.stderr
+
+
+REGISTER = (
+    "kind,code,level,parent,name_vi,name_en,since,until,successors\nunit,top,department,,T,T,,,\n"
+    "unit,a,branch,top,A,A,,,\nunit,b,branch,top,B,B,,,\nunit,c,branch,top,C,C,,,\n"
+)
+
+
+def test_a_department_is_not_ranked_among_its_branches(run: Run):
+    found = rows(run(SIPAS, "--format", "json", forms=forms(a=97, b=60, c=30), organisation=REGISTER))
+    assert {row["unit"]: row["rank"] for row in found} == {"top": 1, "a": 1, "b": 2, "c": 3}
+
+
+def test_one_unit_is_ranked_among_all_of_its_level(run: Run):
+    found = rows(run(SIPAS, "--unit", "b", "--format", "json", forms=forms(a=97, b=60, c=30), organisation=REGISTER))
+    assert [(row["unit"], row["rank"], row["best"], row["worst"]) for row in found] == [("b", 2, 2, 2)]
