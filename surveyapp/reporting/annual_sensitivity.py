@@ -76,7 +76,8 @@ def _table(book: Book, found: Mapping[str, Ranks], without: list[Ranks]) -> Tabl
     ]
     shifts = [mean_rank_shift(own, ranked) for ranked in found.values()]
     most = max(mean_rank_shift(own, ranked) for ranked in without)
-    rows.append((Cell(book.say("mean_shift")), *(Cell(book.wording.number(each, 2)) for each in (*shifts, most))))
+    moved = (Cell(book.wording.number(each, 2), Fraction(each)) for each in (*shifts, most))
+    rows.append((Cell(book.say("mean_shift")), *moved))
     keys = ("unit", *(f"by_{name}" for name in found), "by_dropping")
     return book.table(book.say("sensitivity_title"), keys, rows, book.say("sensitivity_subtitle", period=book.period))
 
