@@ -81,6 +81,7 @@ def _names(sheet: Sheet, plane: _Plane, chart: DotMap) -> None:
     places = [plane.place(dot.x, dot.y) for dot in chart.dots]
     taken: list[Box] = [(x - 4, y - 4, x + 4, y + 4) for x, y in places]
     taken += _corner_boxes(plane, chart)
+    taken += _straight(plane, chart)
     inside = (plane.across.left, plane.down.right - 4, plane.across.right + _RIGHT, plane.down.left - 2)
     for dot, (x, y) in zip(chart.dots, places, strict=True):
         lines = _NAME.lines(dot.label, _WIDEST, _LINES)
@@ -99,6 +100,14 @@ def _corner_boxes(plane: _Plane, chart: DotMap) -> Iterator[Box]:
         long = _CORNER.length(word)
         x = lefts[i % 2] - (long if i % 2 else 0)
         yield x, tops[i // 2], x + long, tops[i // 2] + 14
+
+
+def _straight(plane: _Plane, chart: DotMap) -> Iterator[Box]:
+    """Straight lines as thin boxes, so that no name stands on one where it need not."""
+    for curve in chart.curves:
+        if len(curve.points) == 2:  # noqa: PLR2004 - a straight line has two ends
+            (x, y), (right, bottom) = (plane.place(*point) for point in curve.points)
+            yield min(x, right) - 1, min(y, bottom) - 1, max(x, right) + 1, max(y, bottom) + 1
 
 
 def _round(x: float, y: float, size: tuple[float, float]) -> Iterator[Box]:

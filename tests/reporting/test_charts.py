@@ -1,0 +1,96 @@
+"""Charts in the house style: what they carry, and the same bytes each time."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+
+from surveyapp.reporting.charts import drawn, svg
+from surveyapp.reporting.charts_plot import Plot, Width
+from surveyapp.reporting.document import (
+    Axis,
+    Cell,
+    Curve,
+    Dot,
+    DotMap,
+    HeatMap,
+    IntervalRows,
+    Moment,
+    Row,
+    Shade,
+    Table,
+    Trend,
+)
+from surveyapp.reporting.palette import LIGHT, shade
+
+TABLE = Table("", ("a",), ((Cell("b"),),))
+ROWS = IntervalRows(
+    "T", "", tuple(Row(f"Đơn vị {i}", 90 - i, f"{90 - i},00", 88 - i, 92 - i) for i in range(4)), TABLE, "alt"
+)
+HEAT = HeatMap(
+    "T", "", ("Minh bạch", "Công bằng"), ("A", "B"),
+    ((Shade(70, "70,0"), Shade(None, "–")), (Shade(95, "95,0"), Shade(80, "80,0"))), TABLE, "alt", (70.0, 95.0),
+)  # fmt: skip
+DOTS = DotMap(
+    "T", "", Axis("x", 0, 100), Axis("y", 0, 10),
+    tuple(Dot(f"Tên dài {i}", 50 + i / 10, 5.0, i == 0) for i in range(4)), TABLE, "alt",
+    (Curve(((0.0, 5.0), (100.0, 5.0)), "mức chung", dashed=True),), ("một", "hai", "ba", "bốn"),
+)  # fmt: skip
+MOMENTS = (
+    Moment("2019", 80, "80%", 78, 82),
+    Moment("2020", 85, "85%", 83, 87),
+    Moment("2021", 90, "90%", joined=False),
+)
+TREND = Trend("T", "", MOMENTS, TABLE, "alt", broken="cách tính khác")
+
+
+@pytest.mark.parametrize("chart", [ROWS, HEAT, DOTS, TREND], ids=["rows", "heat", "dots", "trend"])
+@pytest.mark.parametrize("width", list(Width))
+def test_the_same_chart_gives_the_same_bytes(chart: IntervalRows | HeatMap | DotMap | Trend, width: Width):
+    svg.cache_clear()
+    first = svg(chart, width)
+    svg.cache_clear()
+    assert svg(chart, width) == first
+
+
+@pytest.mark.parametrize("width", list(Width))
+def test_every_number_of_a_grid_is_printed(width: Width):
+    found = svg(HEAT, width)
+    assert all(text in found for text in ("70,0", "95,0", "80,0", "–"))
+
+
+def test_the_line_breaks_where_two_may_not_be_compared():
+    assert "cách tính khác" in svg(TREND, Width.PAGE)
+    joined = replace(TREND, moments=tuple(replace(each, joined=True) for each in MOMENTS))
+    assert "cách tính khác" not in svg(joined, Width.PAGE)
+
+
+@pytest.mark.parametrize("width", list(Width))
+def test_bands_join_rows_that_cannot_be_told_apart(width: Width):
+    assert LIGHT["band"] not in svg(ROWS, width)
+    assert svg(replace(ROWS, alike=((0, 1), (1, 2), (3, 3))), width).count(LIGHT["band"]) == 3
+
+
+def test_names_of_dots_do_not_cover_each_other():
+    heights = sorted(
+        text.get_position()[1] for text in drawn(DOTS, Width.PAGE).figure.texts if "Tên" in text.get_text()
+    )
+    assert len(heights) == 4
+    names = [text for text in drawn(DOTS, Width.PAGE).figure.texts if "Tên" in text.get_text()]
+    places = sorted(text.get_position() for text in names)
+    assert all(abs(a[0] - b[0]) > 20 or abs(a[1] - b[1]) > 6 for a, b in pairwise(places))
+
+
+@pytest.mark.parametrize(
+    ("ends", "ticks"), [((0, 100), 5), ((70, 100), 4), ((50, 100), 6), ((80, 100), 5), ((0, 250), 6)]
+)
+def test_axes_name_round_values(ends: tuple[float, float], ticks: int):
+    found = Plot(0, 100, ends).ticks()
+    assert len(found) == ticks
+    assert all(tick == round(tick) for tick in found)
+
+
+def test_letters_on_a_deep_colour_are_light():
+    assert shade(0.0)[1] != shade(1.0)[1]
+    assert shade(-3) == shade(0.0)
+    assert shade(7) == shade(1.0)
