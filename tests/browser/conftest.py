@@ -1,12 +1,10 @@
-"""A live site on loopback, and Debian's Chromium to look at it."""
+"""A live site on loopback, and pages of it as a browser shows them."""
 
-import os
 import threading
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
 from surveyapp.services.installation import opened
@@ -14,11 +12,6 @@ from surveyapp.services.organisation import import_organisation
 from surveyapp.settings import Settings
 from surveyapp.web.app import create_app
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = (
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-)
 REGISTER = """\
 kind,code,level,parent,name_vi,name_en,since,until,successors
 unit,qn,department,,Cục Hải quan tỉnh Quảng Ninh,Quảng Ninh Customs Department,,,
@@ -29,15 +22,6 @@ unit,mong-cai-2,team,mong-cai,Đội Giám sát,Supervision Team,,,
 officer,0123,,mong-cai-1,,,2020-01-01,,
 officer,0124,,mong-cai-2,,,2020-01-01,,
 """
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Without Chromium these tests are skipped by name; where CI is set, they fail instead."""
-    if CHROMIUM.exists() or os.environ.get("CI"):
-        return
-    for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.skip(reason=f"{CHROMIUM} is missing: apt-get install chromium"))
 
 
 @pytest.fixture(scope="module")
@@ -54,14 +38,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
