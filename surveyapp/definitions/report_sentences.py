@@ -60,7 +60,7 @@ PIECES: Mapping[str, str] = {
     "questions": "questions_title questions_subtitle{period} column_question column_satisfied column_mean "
     "column_range column_base column_left_out nothing",
     "reasons": "column_level column_question reasons_title{first} reasons_subtitle column_reason column_n column_share",
-    "comments": "comments_all{n} comments_some{n,shown} comments_title{question,level} n_comments{n} comment{text}",
+    "comments": "comments_all{n} comments_some{n,shown} comments_title{question,level} n_comments{n} comment{text} comment_times{text,n}",
     "invitation": "how_to_fill",
     "privacy": "privacy{k,comments,officers}",
     "sections": "repeated{n} unit_blank unit_again{part} officer_blank section_condition{rule} page_condition{rule,first,last} "

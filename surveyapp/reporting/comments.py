@@ -1,5 +1,6 @@
 """What businesses wrote, where the survey's rule lets it be shown; never about single officers."""
 
+from collections import Counter
 from collections.abc import Iterator
 from hashlib import sha256
 from itertools import groupby
@@ -14,19 +15,26 @@ MOST_COMMENTS = 20
 
 
 def comments(say: Speaker) -> Iterator[Piece]:
-    """The comments under their questions; of many a selection that nobody made by hand."""
+    """The comments under their questions, the same words once; of many a selection that nobody made by hand."""
     found = about_the_office(say.facts)
     if not found:
         return
-    shown = sorted(found, key=_drawn)[:MOST_COMMENTS]
-    key = "comments_all" if len(shown) == len(found) else "comments_some"
+    times = Counter(found)
+    shown = sorted(times, key=_drawn)[:MOST_COMMENTS]
+    key = "comments_all" if len(shown) == len(times) else "comments_some"
     n = say.wording.counted("n_comments", len(found))
     yield Paragraph(say.wording.say(key, n=n, shown=say.wording.number(len(shown))))
     order = [question.code for _, question in say.facts.survey.questions()]
     by_question = sorted(shown, key=lambda each: (order.index(each.asked), each.question, _drawn(each)))
     for question, group in groupby(by_question, key=lambda each: each.question):
         yield Heading(_question_name(say, question), level=3)
-        yield Listing(tuple(say.wording.say("comment", text=clean(each.text)) for each in group))
+        yield Listing(tuple(_quoted(say, each, times[each]) for each in group))
+
+
+def _quoted(say: Speaker, written: Written, times: int) -> str:
+    if times == 1:
+        return say.wording.say("comment", text=clean(written.text))
+    return say.wording.say("comment_times", text=clean(written.text), n=say.wording.number(times))
 
 
 def about_the_office(facts: OfficeFacts) -> tuple[Written, ...]:

@@ -104,7 +104,7 @@ def test_a_piece_taken_out_leaves_its_sentences_unused(reports: Path):
     file.write_text(file.read_text("utf-8").replace("  - comments\n", ""), "utf-8")
     told = _told(reports)
     assert {re.findall(r"says '(.*)'", line)[0] for line in told} == {
-        "heading_comments", "n_comments", "comments_all", "comments_some", "comments_title", "comment",
+        "heading_comments", "n_comments", "comments_all", "comments_some", "comments_title", "comment", "comment_times",
     }  # fmt: skip
 
 

@@ -52,7 +52,7 @@ def test_of_many_comments_a_selection_is_drawn_the_same_every_time(make: Maker, 
     document = make.document(comments=many)
     shown = comments(document)
     assert len(shown) == MOST_COMMENTS
-    assert "Doanh nghiệp đã viết 214 ý kiến; dưới đây là 20 ý kiến, chọn ngẫu nhiên." in spoken(document)
+    assert "Doanh nghiệp đã viết 214 ý kiến; dưới đây là 20 ý kiến khác nhau, chọn ngẫu nhiên." in spoken(document)
     assert shown == comments(make.document(comments=many[::-1]))
     assert shown != [f"“Ý kiến thứ {n:03}”" for n in range(20)]
     assert "Businesses wrote 1 comment, all printed" in spoken(make.document("en", comments=many[:1]))
@@ -79,3 +79,8 @@ def test_whatever_a_comment_holds_is_words_in_every_format(make: Maker):
 
 def test_a_comment_of_spaces_is_none(make: Maker):
     assert comments(make.document(comments=(Written("hours", " \u200b\n"),))) == []
+
+
+def test_the_same_words_stand_once_with_how_often_they_were_written(make: Maker):
+    found = (Written("hours", "Chờ lâu"),) * 7 + (Written("hours", "Nhanh"),)
+    assert sorted(comments(make.document(comments=found))) == ["“Chờ lâu” (7 lần)", "“Nhanh”"]
