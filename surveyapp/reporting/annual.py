@@ -54,9 +54,9 @@ PIECES: Mapping[str, Callable[[Book], Iterable[Piece]]] = {
     "questionnaire": questionnaire,
     "open_data": open_data,
 }
-NEW_PAGE = ("summary", "participation", "component_pages", "trend", "unit_pages", "annex", "open_data")
+NEW_PAGE = ("summary", "participation", "component_pages", "trend", "annex", "open_data")
 """Pieces that begin on a page of their own."""
-WITHOUT_HEADING = ("cover", "conference", "unit_pictures")
+WITHOUT_HEADING = ("cover", "conference", "unit_pictures", "unit_pages")
 """Pieces that speak for themselves."""
 
 

@@ -14,8 +14,8 @@ from surveyapp.reporting.sentences import Speaker
 
 def unit_pages(book: Book) -> Iterator[Piece]:
     """The large number, the levels, rank and change, the components, the strongest and the weakest of each unit."""
-    for place, (code, say) in enumerate(book.units.items()):
-        yield Heading(say.facts.unit, new_page=place > 0)
+    for code, say in book.units.items():
+        yield Heading(say.facts.unit, new_page=True)
         yield from headline(say)
         if isinstance(say.facts.headline(), Figure):
             yield from distribution(say)

@@ -47,7 +47,7 @@ def _key(sheet: Sheet, chart: StackedBars, keys: list[tuple[float, int]], top: f
     for (x, line), name, colour in zip(keys, chart.levels, levels(len(chart.levels)), strict=True):
         y = top + 14 * line + 6
         sheet.box(x, y - 4, 8, 8, colour)
-        sheet.text(x + 12, y, name, MUTED)
+        sheet.text(x + 11, y, name, MUTED)
 
 
 def _segments(sheet: Sheet, bar: Bar, ends: tuple[float, float], middle: float) -> None:
@@ -66,7 +66,7 @@ def _keys(names: tuple[str, ...], width: float) -> list[tuple[float, int]]:
     places: list[tuple[float, int]] = []
     x, line = 0.0, 0
     for name in names:
-        length = 12 + MUTED.length(name) + 8
+        length = 11 + MUTED.length(name) + 6
         if x and x + length > width:
             x, line = 0.0, line + 1
         places.append((x, line))
