@@ -29,6 +29,9 @@ PAGES = (
 REPORTS = (
     ("report-simulated", "cdci/office-cdci-mong-cai-2021-vi.pdf"),
     ("report-real", "service-satisfaction/office-service-satisfaction-opg-make-lpa-2026-06-vi.pdf"),
+    ("annual", "cdci/annual-cdci-qn-2021-vi.pdf"),
+    ("brief", "cdci/brief-qn-2021-vi.pdf"),
+    ("paper", "cdci/paper-cdci-vi.pdf"),
 )
 
 
@@ -82,6 +85,8 @@ def main() -> None:
         for name, path, size, scheme in PAGES:
             photograph(browser, address + path, size, scheme, OUT / f"{name}.png")
         browser.close()
+    for old in OUT.glob("*-[0-9]*.png"):
+        old.unlink()
     for name, report in REPORTS:
         pdf = Settings().instance_dir / "reports" / report
         subprocess.run(["pdftoppm", "-r", "70", "-png", str(pdf), str(OUT / name)], check=True)  # noqa: S603, S607 (Debian's own)
