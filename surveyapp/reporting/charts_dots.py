@@ -1,9 +1,9 @@
 """Named dots on two axes, with curves through them and words in the corners."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from surveyapp.reporting.charts_plot import ACROSS, MUTED, PITCH, Plot, Width
+from surveyapp.reporting.charts_plot import ACROSS, MUTED, PITCH, Plot, Width, label
 from surveyapp.reporting.document import Curve, DotMap
 from surveyapp.reporting.palette import LIGHT
 from surveyapp.reporting.sheet import Letters, Sheet
@@ -15,6 +15,8 @@ _LEFT, _RIGHT, _ABOVE, _BELOW = 30.0, 12.0, 22.0, 30.0
 _WIDEST = 120.0
 _LINES = 3
 _AWAY = 7.0
+_MOST_NAMED = 12
+"""More names than these do not fit beside their dots."""
 
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom."""
@@ -32,8 +34,10 @@ class _Plane:
 
 
 def dots(chart: DotMap, width: Width) -> Sheet:
-    """The dots with their names beside them, where no other name or dot stands."""
-    sheet = Sheet(ACROSS[width], _TALL + _ABOVE + _BELOW)
+    """The dots with their names beside them, where no other name or dot stands; for a phone, or of many, numbers with a key."""
+    keys = _KEYS[width](chart)
+    sheet = Sheet(ACROSS[width], _TALL + _ABOVE + _BELOW + PITCH * len(keys))
+    label(sheet, 0, _TALL + _ABOVE + _BELOW + 4, keys, _NAME)
     across = Plot(_LEFT, ACROSS[width] - _RIGHT, (chart.x.first, chart.x.last))
     plane = _Plane(across, Plot(_ABOVE + _TALL, _ABOVE, (chart.y.first, chart.y.last)))
     _axes(sheet, plane, chart)
@@ -43,8 +47,29 @@ def dots(chart: DotMap, width: Width) -> Sheet:
     for dot in chart.dots:
         colour = LIGHT["accent"] if dot.stands_out else LIGHT["muted"]
         sheet.dot(*plane.place(dot.x, dot.y), colour, colour if dot.stands_out else LIGHT["paper"], 6)
-    _names(sheet, plane, chart)
+    _names(sheet, plane, chart, _numbers(chart) if keys else [dot.label for dot in chart.dots])
     return sheet
+
+
+def _numbers(chart: DotMap) -> list[str]:
+    return [str(place) for place in range(1, len(chart.dots) + 1)]
+
+
+def _numbered(chart: DotMap) -> list[str]:
+    return [f"{n}. {dot.label}" for n, dot in zip(_numbers(chart), chart.dots, strict=True)]
+
+
+def _key_on_page(chart: DotMap) -> list[str]:
+    if len(chart.dots) <= _MOST_NAMED:
+        return []
+    return _NAME.lines(" · ".join(_numbered(chart)), ACROSS[Width.PAGE], len(chart.dots))
+
+
+def _key_on_phone(chart: DotMap) -> list[str]:
+    return [line for name in _numbered(chart) for line in _NAME.lines(name, ACROSS[Width.PHONE], _LINES)]
+
+
+_KEYS: Mapping[Width, Callable[[DotMap], list[str]]] = {Width.PAGE: _key_on_page, Width.PHONE: _key_on_phone}
 
 
 def _axes(sheet: Sheet, plane: _Plane, chart: DotMap) -> None:
@@ -76,15 +101,15 @@ def _corners(sheet: Sheet, plane: _Plane, chart: DotMap) -> None:
         sheet.text(x, y, word, _CORNER.at("right" if i % 2 else "left"))
 
 
-def _names(sheet: Sheet, plane: _Plane, chart: DotMap) -> None:
+def _names(sheet: Sheet, plane: _Plane, chart: DotMap, names: list[str]) -> None:
     """Each name at the first place round its dot where it covers nothing; else where it covers least."""
     places = [plane.place(dot.x, dot.y) for dot in chart.dots]
     taken: list[Box] = [(x - 4, y - 4, x + 4, y + 4) for x, y in places]
     taken += _corner_boxes(plane, chart)
     taken += _straight(plane, chart)
     inside = (plane.across.left, plane.down.right - 4, plane.across.right + _RIGHT, plane.down.left - 2)
-    for dot, (x, y) in zip(chart.dots, places, strict=True):
-        lines = _NAME.lines(dot.label, _WIDEST, _LINES)
+    for name, (x, y) in zip(names, places, strict=True):
+        lines = _NAME.lines(name, _WIDEST, _LINES)
         size = max(map(_NAME.length, lines)), PITCH * len(lines) * _NAME.size / 8.5
         best = min(_round(x, y, size), key=lambda box: _covered(box, taken) + 1e3 * _outside(box, inside))
         taken.append(best)
