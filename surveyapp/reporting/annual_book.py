@@ -13,6 +13,10 @@ from surveyapp.reporting.sentences import Speaker, axis
 from surveyapp.reporting.wording import Wording, clean, sentence
 
 
+_LETTERS = 4
+"""A shorter name says too little."""
+
+
 @dataclass(frozen=True)
 class Moved:
     """One unit's figure now and before, and what may be said of the change once all units are judged together."""
@@ -142,13 +146,15 @@ def by_value(figures: Mapping[str, Shown]) -> tuple[str, ...]:
 
 
 def short_names(names: Sequence[str]) -> tuple[str, ...]:
-    """Names without the words that all of them begin or end with; each keeps at least one word."""
+    """Names without the words that all of them begin or end with; none is a bare number: "khu vực I", not "I"."""
     split = [name.split() for name in names]
     if len(split) < 2:  # noqa: PLR2004 - one name has nothing in common with others
         return tuple(names)
     spare = min(map(len, split)) - 1
     begin = _common(split, spare)
     end = _common([words[::-1] for words in split], spare - begin)
+    if min(len(" ".join(words[begin : len(words) - end])) for words in split) < _LETTERS:
+        begin = max(0, begin - 2)
     return tuple(" ".join(words[begin : len(words) - end]) for words in split)
 
 

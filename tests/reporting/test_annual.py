@@ -181,6 +181,8 @@ def test_short_names_lose_only_what_all_share():
     assert short_names(list(NAMES.values())) == ("Móng Cái", "Hòn Gai", "Cẩm Phả")
     assert short_names(["Hải quan", "Hải quan"]) == ("quan", "quan")
     assert short_names(["Một"]) == ("Một",)
+    regions = [f"Chi cục Hải quan khu vực {roman}" for roman in ("I", "II", "XX")]
+    assert short_names(regions) == ("khu vực I", "khu vực II", "khu vực XX")
     assert short_names([]) == ()
 
 

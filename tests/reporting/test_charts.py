@@ -94,3 +94,10 @@ def test_letters_on_a_deep_colour_are_light():
     assert shade(0.0)[1] != shade(1.0)[1]
     assert shade(-3) == shade(0.0)
     assert shade(7) == shade(1.0)
+
+
+@pytest.mark.parametrize("width", list(Width))
+def test_many_dots_carry_numbers_with_a_key_that_names_them_all(width: Width):
+    many = replace(DOTS, dots=tuple(Dot(f"Chi cục số {i}", 5.0 * i, 5.0) for i in range(20)))
+    words = " ".join(text.get_text() for text in drawn(many, width).figure.texts)
+    assert all(f"{i + 1}. Chi cục số {i}" in words for i in range(20))
