@@ -12,7 +12,6 @@ from surveyapp.reporting.facts import OfficeFacts
 from surveyapp.reporting.sentences import Speaker, axis
 from surveyapp.reporting.wording import Wording, clean, sentence
 
-
 _LETTERS = 4
 """A shorter name says too little."""
 
