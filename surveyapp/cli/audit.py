@@ -1,4 +1,4 @@
-"""`surveyapp audit`: what published totals give away."""
+"""`surveyapp audit`: what published totals give away, and which formula published figures were made with."""
 
 import sys
 from collections.abc import Iterator
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import click
 
 from surveyapp.cli.asking import made_from
+from surveyapp.cli.formula import formula
 from surveyapp.cli.listing import FORMS, Cell, Listing
 from surveyapp.cli.progress import waiting
 from surveyapp.services.audit import Holes, Leaks, audit_blocks, audit_forms, audit_table
@@ -19,7 +20,10 @@ CELLS = ("question", "unit", "period", "what", "at least", "at most")
 
 @click.group()
 def audit() -> None:
-    """What published totals give away."""
+    """What published totals give away, and which formula published figures were made with."""
+
+
+audit.add_command(formula)
 
 
 @audit.command()

@@ -10,10 +10,11 @@ from surveyapp.analysis.indicator import Known
 from surveyapp.analysis.tally import rolled_up
 from surveyapp.definitions.counts import Counts, Tally, UnitCounts
 from surveyapp.definitions.errors import SurveyAppError, Unknown
-from surveyapp.definitions.index import IndexEdition, Relative
+from surveyapp.definitions.index import IndexEdition, QuestionHeadline, Relative
 from surveyapp.definitions.load import Definition
 from surveyapp.definitions.organisation import Organisation
 from surveyapp.definitions.period import Period
+from surveyapp.definitions.survey import Choice, Multiple
 from surveyapp.services.ledger import Ledger
 from surveyapp.services.read_scores import Scores
 
@@ -37,6 +38,10 @@ class NoEdition(SurveyAppError):
     def __init__(self, survey: str) -> None:
         super().__init__(f"survey {survey!r} has no index edition")
         self.survey = survey
+
+
+class NotRated(SurveyAppError):
+    """No question with one answer among options is named, nor is the headline made of one."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +130,17 @@ def edition_of(definition: Definition, period: Period, label: str | None = None)
     if found is None:
         raise NoEdition(definition.survey.code)
     return found
+
+
+def rated(basis: Basis, edition: IndexEdition, named: str | None) -> Choice:
+    """The question with one answer among options that is named, else the headline's; else NotRated or Unknown."""
+    code = named or (edition.headline.question if isinstance(edition.headline, QuestionHeadline) else None)
+    if code is None:
+        raise NotRated("the headline is not made of one question; name a question")
+    question = basis.definition.survey.question(code)
+    if not isinstance(question, Choice) or isinstance(question, Multiple):
+        raise NotRated(f"question {code!r} has not one answer among options")
+    return question
 
 
 def edition_id(edition: IndexEdition) -> str:
