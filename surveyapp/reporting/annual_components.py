@@ -17,7 +17,9 @@ def component_pages(book: Book) -> Iterator[Piece]:
         yield Paragraph(book.say("heat_none"))
     for place, component in enumerate(components, 1):
         name = book.whole.facts.component_name(component.code)
-        yield Heading(book.say("component_heading", place=str(place), name=name), new_page=place > 1)
+        # What is told in one sentence needs no page of its own.
+        is_shown = isinstance(book.whole.facts.now.figure(Kind.COMPONENT, component.code), Figure)
+        yield Heading(book.say("component_heading", place=str(place), name=name), new_page=place > 1 and is_shown)
         yield from _component(book, component, name)
 
 

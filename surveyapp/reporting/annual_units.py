@@ -15,9 +15,10 @@ from surveyapp.reporting.sentences import Speaker
 def unit_pages(book: Book) -> Iterator[Piece]:
     """The large number, the levels, rank and change, the components, the strongest and the weakest of each unit."""
     for code, say in book.units.items():
-        yield Heading(say.facts.unit, new_page=True)
+        is_shown = isinstance(say.facts.headline(), Figure)
+        yield Heading(say.facts.unit, new_page=is_shown)
         yield from headline(say)
-        if isinstance(say.facts.headline(), Figure):
+        if is_shown:
             yield from distribution(say)
             parts = tuple(components(say))
             words = (piece.text for piece in parts if isinstance(piece, Paragraph))
