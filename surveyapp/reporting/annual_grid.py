@@ -42,7 +42,7 @@ def grid(book: Book, found: Grid, names: Mapping[str, str], key: str) -> HeatMap
     order = _order(book)
     return HeatMap(
         title=title,
-        subtitle=book.say(f"{key}_subtitle", period=book.period),
+        subtitle=book.say(f"{key}_subtitle", period=book.period, scale=book.wording.number(high[2].scale)),
         columns=tuple(names[of] for of in found),
         rows=tuple(book.name(unit) for unit in order),
         shades=tuple(tuple(_shade(book, unit, found[of].get(unit)) for of in found) for unit in order),
