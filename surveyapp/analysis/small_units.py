@@ -98,7 +98,7 @@ def placed_in_funnel(share: Share, target: float, dispersion: Dispersion, level:
     n = share.effective / dispersion.heterogeneity
     x = share.value * n
     tail = (1 - level) / 2
-    if float(betainc(n - x, x + 1, 1 - target)) < tail:
+    if x < n and float(betainc(n - x, x + 1, 1 - target)) < tail:
         return "below"
     return "above" if x > 0 and float(betainc(x, n - x + 1, target)) < tail else "inside"
 

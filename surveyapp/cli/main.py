@@ -16,6 +16,7 @@ COMMANDS: Mapping[str, str] = {
     "counts": "surveyapp.cli.counts:counts",
     "export": "surveyapp.cli.export:export",
     "figures": "surveyapp.cli.figures:figures",
+    "funnel": "surveyapp.cli.funnel:funnel_",
     "links": "surveyapp.cli.links:links",
     "organisation": "surveyapp.cli.organisation:organisation",
     "publications": "surveyapp.cli.publications:publications",

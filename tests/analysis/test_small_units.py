@@ -51,6 +51,11 @@ def test_a_unit_far_below_the_target_is_seen_and_a_small_one_is_not_accused():
     assert placed_in_funnel(Share(830, 1000, 8.0), 0.9, CHANCE) == "inside"
 
 
+def test_a_unit_without_a_dissatisfied_answer_is_never_below():
+    assert placed_in_funnel(Share(10, 10), 1.0, CHANCE) == "inside"
+    assert placed_in_funnel(Share(9, 10), 1.0, CHANCE) == "below"
+
+
 def test_dispersion_is_one_by_chance_and_more_where_units_differ():
     generator = np.random.default_rng(11)
     chance = [Share(int(generator.binomial(200, 0.9)), 200) for _ in range(300)]
