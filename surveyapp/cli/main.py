@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, str] = {
     "rank": "surveyapp.cli.rank:rank",
     "release": "surveyapp.cli.release:release",
     "reports": "surveyapp.cli.reports:reports",
+    "sample": "surveyapp.cli.sample:sample",
     "serve": "surveyapp.cli.serve:serve",
     "surveys": "surveyapp.cli.surveys:surveys",
     "upkeep": "surveyapp.cli.release:upkeep",
