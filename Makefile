@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 
-.PHONY: demo test lint types layers browser bench simulate pictures lock clean
+.PHONY: demo test lint types layers browser bench drills simulate pictures lock clean
 
 demo: $(VENV)/runtime
 	@$(BIN)/python demo/load.py
