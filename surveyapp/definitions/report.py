@@ -52,9 +52,7 @@ OfWave = Literal[
 ]
 """Pieces of a report about all units of a wave."""
 
-OfOfficer = Literal[
-    "headline", "distribution", "questions", "reasons", "left_out", "method", "rights", "reply"
-]
+OfOfficer = Literal["headline", "distribution", "questions", "reasons", "left_out", "method", "rights", "reply"]
 """Pieces of a private report about one officer."""
 
 OfSurvey = Literal["invitation", "privacy", "sections", "thanks"]
