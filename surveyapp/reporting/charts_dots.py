@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from surveyapp.reporting.charts_plot import ACROSS, MUTED, PITCH, Plot, Width, label
 from surveyapp.reporting.document import Curve, DotMap
@@ -15,6 +16,7 @@ _LEFT, _RIGHT, _ABOVE, _BELOW = 30.0, 12.0, 22.0, 30.0
 _WIDEST = 120.0
 _LINES = 3
 _AWAY = 7.0
+_THIN = 2.0
 _MOST_NAMED = 12
 """More names than these do not fit beside their dots."""
 
@@ -106,16 +108,16 @@ def _names(sheet: Sheet, plane: _Plane, chart: DotMap, names: list[str]) -> None
     places = [plane.place(dot.x, dot.y) for dot in chart.dots]
     taken: list[Box] = [(x - 4, y - 4, x + 4, y + 4) for x, y in places]
     taken += _corner_boxes(plane, chart)
-    taken += _straight(plane, chart)
-    inside = (plane.across.left, plane.down.right - 4, plane.across.right + _RIGHT, plane.down.left - 2)
+    taken += _lines(plane, chart)
+    inside = (plane.across.left + 2, plane.down.right, plane.across.right, plane.down.left - 2)
     for name, (x, y) in zip(names, places, strict=True):
         lines = _NAME.lines(name, _WIDEST, _LINES)
         size = max(map(_NAME.length, lines)), PITCH * len(lines) * _NAME.size / 8.5
-        best = min(_round(x, y, size), key=lambda box: _covered(box, taken) + 1e3 * _outside(box, inside))
+        best = min((_moved(box, inside) for box in _round(x, y, size)), key=lambda box: _covered(box, taken))
         taken.append(best)
         pitch = (best[3] - best[1]) / len(lines)
         for i, line in enumerate(lines):
-            sheet.text(best[0], best[1] + pitch * (i + 0.5), line, _NAME)
+            sheet.text_above(best[0], best[1] + pitch * (i + 0.5), line, _NAME, LIGHT["paper"])
 
 
 def _corner_boxes(plane: _Plane, chart: DotMap) -> Iterator[Box]:
@@ -127,12 +129,12 @@ def _corner_boxes(plane: _Plane, chart: DotMap) -> Iterator[Box]:
         yield x, tops[i // 2], x + long, tops[i // 2] + 14
 
 
-def _straight(plane: _Plane, chart: DotMap) -> Iterator[Box]:
-    """Straight lines as thin boxes, so that no name stands on one where it need not."""
+def _lines(plane: _Plane, chart: DotMap) -> Iterator[Box]:
+    """Lines as thin boxes, so that no name stands on one where it need not."""
     for curve in chart.curves:
-        if len(curve.points) == 2:  # noqa: PLR2004 - a straight line has two ends
-            (x, y), (right, bottom) = (plane.place(*point) for point in curve.points)
-            yield min(x, right) - 1, min(y, bottom) - 1, max(x, right) + 1, max(y, bottom) + 1
+        for one, other in pairwise(plane.place(*point) for point in curve.points):
+            (left, right), (top, bottom) = (sorted(ends) for ends in zip(one, other, strict=True))
+            yield left - _THIN, top - _THIN, right + _THIN, bottom + _THIN
 
 
 def _round(x: float, y: float, size: tuple[float, float]) -> Iterator[Box]:
@@ -152,8 +154,12 @@ def _covered(box: Box, taken: list[Box]) -> float:
     return sum(_common(box, other) for other in taken)
 
 
-def _outside(box: Box, inside: Box) -> float:
-    return (box[2] - box[0]) * (box[3] - box[1]) - _common(box, inside)
+def _moved(box: Box, inside: Box) -> Box:
+    """The box, moved no further than it takes to lie inside."""
+    left, top, right, bottom = box
+    across = max(inside[0] - left, 0) or min(inside[2] - right, 0)
+    down = max(inside[1] - top, 0) or min(inside[3] - bottom, 0)
+    return left + across, top + down, right + across, bottom + down
 
 
 def _common(one: Box, other: Box) -> float:

@@ -15,6 +15,8 @@ from matplotlib.figure import Figure
 from matplotlib.ft2font import FT2Font
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
+from matplotlib.patheffects import Stroke
+from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
 FONT = "DejaVu Sans"
@@ -26,6 +28,7 @@ MISSING = "□"
 
 _LETTER = 0.57
 _WIDE = 1.0
+_HALO = 2.6
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,17 @@ class Sheet:
 
     def text(self, x: float, y: float, text: str, letters: Letters) -> None:
         """A text with its middle at this height."""
-        self.figure.text(
+        self._written(x, y, text, letters)
+
+    def text_above(self, x: float, y: float, text: str, letters: Letters, paper: str) -> None:
+        """A text with paper round its letters, which no line beneath it strikes through."""
+        # Letters with an effect are drawn as shapes, so the text itself is written once more: it can be searched.
+        halo = self._written(x, y, text, replace(letters, colour=paper))
+        halo.set_path_effects([Stroke(linewidth=_HALO, foreground=paper)])
+        self._written(x, y, text, letters)
+
+    def _written(self, x: float, y: float, text: str, letters: Letters) -> Text:
+        return self.figure.text(
             x,
             y,
             drawable(text),

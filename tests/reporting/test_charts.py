@@ -72,13 +72,26 @@ def test_bands_join_rows_that_cannot_be_told_apart(width: Width):
 
 
 def test_names_of_dots_do_not_cover_each_other():
-    heights = sorted(
-        text.get_position()[1] for text in drawn(DOTS, Width.PAGE).figure.texts if "Tên" in text.get_text()
-    )
-    assert len(heights) == 4
     names = [text for text in drawn(DOTS, Width.PAGE).figure.texts if "Tên" in text.get_text()]
-    places = sorted(text.get_position() for text in names)
+    places = sorted({text.get_position() for text in names})
+    assert len(places) == 4
     assert all(abs(a[0] - b[0]) > 20 or abs(a[1] - b[1]) > 6 for a, b in pairwise(places))
+
+
+def test_names_have_paper_round_them_and_can_still_be_searched():
+    page = svg(DOTS, Width.PAGE)
+    assert page.count(f"stroke: {LIGHT['paper']}; stroke-width: 2.6") >= 4
+    assert all(f">Tên dài {i}</text>" in page for i in range(4))
+
+
+def test_a_name_at_the_edge_stays_inside_the_frame():
+    dots = (Dot("Chi cục Móng Cái", 100, 10), Dot("Chi cục Cẩm Phả", 0, 0), Dot("Chi cục Hòn Gai", 100, 0))
+    sheet = drawn(replace(DOTS, dots=dots, corners=()), Width.PAGE)
+    names = [text for text in sheet.figure.texts if text.get_text() in {dot.label for dot in dots}]
+    assert {text.get_text() for text in names} == {dot.label for dot in dots}
+    for text in names:
+        length = text.get_window_extent(dpi=72).width
+        assert 30 <= text.get_position()[0] <= sheet.width - 12 - length
 
 
 @pytest.mark.parametrize(
