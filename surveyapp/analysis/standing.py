@@ -29,10 +29,13 @@ class Standings:
     """Units from the first rank to the last, and the runs of neighbours no two of which can be told apart.
 
     `alike` are the first and last place of each run of at least two, counted from 0; None without intervals.
+    `alike_first` are the places that cannot be told apart from the first: not always a run, since a large unit may
+    differ from the first where a smaller one below it does not.
     """
 
     units: tuple[Standing, ...]
     alike: tuple[tuple[int, int], ...] | None = None
+    alike_first: tuple[int, ...] = ()
 
 
 def standings(figures: Mapping[str, Shown], ranking: Ranking, level: float = 0.95) -> Standings:
@@ -55,7 +58,8 @@ def standings(figures: Mapping[str, Shown], ranking: Ranking, level: float = 0.9
         Standing(each.unit, each.figure, each.rank, min(int(best), each.rank), max(int(worst), each.rank))
         for each, best, worst in zip(bare, sets.best, sets.worst, strict=True)
     )
-    return Standings(tuple(units), _runs(told_apart(estimates, level)))
+    apart = told_apart(estimates, level)
+    return Standings(tuple(units), _runs(apart), tuple(place for place in range(1, len(order)) if not apart[0, place]))
 
 
 def effective_base(figure: Figure) -> float | None:

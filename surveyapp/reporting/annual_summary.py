@@ -64,12 +64,11 @@ def leading(book: Book, placed: Standings) -> str:
     values = {"first": book.name(first.unit), "value": book.units[first.unit].value(first.figure)}
     if placed.alike is None:
         return book.say("leads_bare", **values)
-    last = next((end for begin, end in placed.alike if begin == 0), 0)
-    if last == 0:
+    if not placed.alike_first:
         return book.say("leads_alone", **values)
-    if last == len(placed.units) - 1:
+    if placed.alike == ((0, len(placed.units) - 1),):
         return book.say("leads_alike_all", **values)
-    others = book.both(tuple(book.name(each.unit) for each in placed.units[1 : last + 1]))
+    others = book.both(tuple(book.name(placed.units[place].unit) for place in placed.alike_first))
     return book.say("leads_alike", others=others, **values)
 
 

@@ -45,6 +45,22 @@ def test_neighbours_that_cannot_be_told_apart_form_overlapping_groups():
     assert [letters(found.alike, place) for place in range(3)] == ["a", "ab", "b"]
 
 
+SMALL = share(78, 100, effect=12.5)
+"""78% of what are worth 8 independent answers."""
+
+
+def test_a_small_unit_is_like_the_first_though_a_large_one_between_them_is_not():
+    found = standings({"a": share(285, 300), "b": share(240, 300), "c": SMALL}, Ranking())
+    assert found.alike == ((1, 2),)
+    assert found.alike_first == (2,)
+
+
+@pytest.mark.parametrize(("third", "alike"), [(SMALL, (2,)), (share(234, 300), ())])
+def test_the_first_is_alone_only_where_every_other_unit_differs_from_it(third: Figure, alike: tuple[int, ...]):
+    found = standings({"a": share(285, 300), "b": share(240, 300), "c": third}, Ranking())
+    assert found.alike_first == alike
+
+
 def test_a_unit_not_shown_takes_no_place():
     hidden = Suppressed(Kind.HEADLINE, "headline", CONTEXT, "share", Reason.TOO_FEW)
     found = standings({"a": share(90, 100), "b": hidden, "c": share(80, 100)}, Ranking())

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from surveyapp.analysis.figure import Figure, Interval, Kind, NoInterval, Reason, UnitFigures
+from surveyapp.analysis.proportion import Clusters, wilson
 from surveyapp.definitions.period import Period
 from surveyapp.definitions.report import ReportDefinition
 from surveyapp.definitions.report_folder import read_report, read_report_text
@@ -69,6 +70,36 @@ def test_units_that_cannot_be_told_apart_share_a_letter_and_a_band(make: Maker):
     assert rows["cp"][6] == "–"
     drawn = [p for p in document.pieces if isinstance(p, IntervalRows) and p.alike]
     assert drawn[0].alike == ((0, 1),)
+
+
+def scored(make: Maker, satisfied: int, effect: float = 1.0) -> UnitFigures:
+    """Figures whose overall index is a share of 300, with Wilson's interval."""
+    figures = make.figures()
+    interval = wilson(satisfied, 300, clusters=Clusters(10_000, effect)).between(0, 100)
+    share = {"value": Fraction(satisfied, 3), "base": 300, "interval": interval}
+    changed = (replace(f, **share) if f.kind is Kind.OVERALL and isinstance(f, Figure) else f for f in figures.figures)  # type: ignore[arg-type]  # a test names the fields it changes
+    return replace(figures, figures=tuple(changed))
+
+
+@pytest.mark.parametrize(
+    ("third", "says"),
+    [
+        ((234, 37.5), "Móng Cái có kết quả cao nhất (95,00); chưa đủ căn cứ nói là hơn Cẩm Phả."),
+        ((234, 1.0), "Móng Cái đứng đầu (95,00), tách biệt với mọi đơn vị khác."),
+    ],
+)
+def test_the_first_stands_apart_only_from_those_that_differ_from_it(
+    make: Maker, spoken: Spoken, third: tuple[int, float], says: str
+):
+    units = {"mc": scored(make, 285), "hg": scored(make, 240), "cp": scored(make, *third)}
+    assert says in spoken(book(make, units))
+
+
+def test_the_first_may_be_like_all_others_while_these_differ(make: Maker, spoken: Spoken):
+    units = {"mc": scored(make, 285, 37.5), "hg": scored(make, 282), "cp": scored(make, 240)}
+    said = spoken(book(make, units))
+    assert "chưa đủ căn cứ nói là hơn Hòn Gai và Cẩm Phả" in said
+    assert "Móng Cái có kết quả cao nhất (95,00), nhưng" not in said
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
