@@ -6,6 +6,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from surveyapp.analysis.figure import Figure, Interval, Kind, UnitFigures
+from surveyapp.analysis.score import OVERALL
 from surveyapp.definitions.period import Period
 from surveyapp.reporting.annual_book import Book
 from surveyapp.reporting.comparison import change
@@ -27,7 +28,7 @@ def trend(book: Book) -> Iterator[Piece]:
 
 
 def _drawn(book: Book, kind: Kind, known: list[tuple[UnitFigures, Figure]]) -> Trend:
-    joined = [True, *(_comparable(before, after) for (before, _), (after, _) in pairwise(known))]
+    joined = [True, *(_comparable(before, after) for (_, before), (_, after) in pairwise(known))]
     on_one = len({figure.scale for _, figure in known}) == 1
     moments = tuple(
         _moment(book, *each, joined=same, on_one_scale=on_one) for each, same in zip(known, joined, strict=True)
@@ -63,9 +64,12 @@ def _drawn(book: Book, kind: Kind, known: list[tuple[UnitFigures, Figure]]) -> T
     )
 
 
-def _comparable(before: UnitFigures, after: UnitFigures) -> bool:
+def _comparable(before: Figure, after: Figure) -> bool:
     then, now = before.context, after.context
-    return (then.edition, then.channel, then.simulated) == (now.edition, now.channel, now.simulated)
+    made = (before.formula, then.channel, then.simulated) == (after.formula, now.channel, now.simulated)
+    # The formula of an index names none of its questions: only its edition says which they are.
+    holds_index = after.kind is Kind.OVERALL or after.formula.startswith(OVERALL)
+    return made and (then.edition == now.edition or not holds_index)
 
 
 def _moment(book: Book, wave: UnitFigures, figure: Figure, *, joined: bool, on_one_scale: bool) -> Moment:

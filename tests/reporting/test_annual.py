@@ -156,12 +156,31 @@ def test_the_first_wave_says_that_there_is_none_before(make: Maker, spoken: Spok
     assert "Không có số liệu của quý II/2021 để so sánh." in said
 
 
-def test_the_trend_breaks_where_the_formula_was_another(make: Maker):
-    waves = (make.figures("2021-Q2", BEFORE, edition="2020"), make.figures())
-    drawn = next(p for p in book(make, waves=waves).pieces if isinstance(p, Trend))
-    assert [moment.joined for moment in drawn.moments] == [True, False]
-    whole = next(p for p in book(make).pieces if isinstance(p, Trend))
-    assert all(moment.joined for moment in whole.moments)
+def joined(make: Maker, *waves: UnitFigures) -> list[bool]:
+    """Whether the last wave is joined to the one before: in the trend of the large number, and of the index."""
+    return [p.moments[-1].joined for p in book(make, waves=waves).pieces if isinstance(p, Trend)]
+
+
+def with_headline(figures: UnitFigures, formula: str) -> UnitFigures:
+    changed = (replace(f, formula=formula) if f.kind is Kind.HEADLINE else f for f in figures.figures)
+    return replace(figures, figures=tuple(changed))
+
+
+def test_the_trend_of_the_index_breaks_with_its_edition_and_that_of_the_large_number_does_not(make: Maker):
+    assert joined(make, make.figures("2021-Q2", BEFORE), make.figures()) == [True, True]
+    assert joined(make, make.figures("2021-Q2", BEFORE, edition="2020"), make.figures()) == [True, False]
+
+
+def test_the_trend_of_the_large_number_breaks_with_its_own_formula_and_with_the_channel(make: Maker):
+    before = make.figures("2021-Q2", BEFORE)
+    assert joined(make, with_headline(before, "question(overall, mean(0..100))"), make.figures()) == [False, True]
+    assert joined(make, make.figures("2021-Q2", BEFORE, channel="paper"), make.figures()) == [False, False]
+
+
+def test_a_large_number_that_is_the_index_breaks_with_its_edition(make: Maker):
+    before, now = (make.figures(edition=edition) for edition in ("2020", "2021"))
+    formula = "overall: arithmetic"
+    assert joined(make, with_headline(before, formula), with_headline(now, formula)) == [False, False]
 
 
 def test_what_no_file_said_is_a_sentence(make: Maker, spoken: Spoken):
