@@ -19,8 +19,8 @@ _OBSTACLES = (
     "obstacle_no_interval "
 )
 _ROWS = (
-    "rows_subtitle_share{period,scale} rows_subtitle_mean{period,scale} axis_zoom{first,last} hollow{period} "
-    "chart_alt{title,values} column_component column_question column_satisfied column_mean column_range column_base "
+    "rows_subtitle_share{period,scale} rows_subtitle_mean{period,scale} rows_subtitle_positive{period,scale} axis_zoom{first,last} hollow{period} "
+    "chart_alt{title,values} column_component column_question column_satisfied column_positive column_mean column_range column_base "
     "column_left_out nothing "
 )
 
@@ -57,7 +57,7 @@ PIECES: Mapping[str, str] = {
     "extremes": _ROWS + "strongest{first} weakest{first} overlap",
     "components": _FIGURES + _ROWS + "components_title{first,last} components_one{first} band{band} "
     "overall{base,range,scale,value} bare_overall{base,range,scale,value}",
-    "questions": "questions_title questions_subtitle{period} column_question column_satisfied column_mean "
+    "questions": "questions_title questions_subtitle{period} column_question column_satisfied column_positive column_mean "
     "column_range column_base column_left_out nothing",
     "reasons": "column_level column_question reasons_title{first} reasons_subtitle column_reason column_n column_share",
     "comments": "comments_all{n} comments_some{n,shown} comments_title{question,level} n_comments{n} comment{text} comment_times{text,n}",

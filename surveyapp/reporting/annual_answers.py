@@ -68,7 +68,10 @@ def _title(book: Book, group: Sequence[Answered]) -> str:
     if not known:
         return book.say("answers_plain")
     first, last = (f"“{facts.question_name(f.of)}” ({book.whole.value(f)})" for f in (known[0], known[-1]))
-    return book.say("answers_one" if len(known) == 1 else "answers_title", first=first, last=last)
+    if len(known) == 1:
+        return book.say("answers_one", first=first)
+    key = "answers_title" if facts.are_satisfied(known) else "answers_positive"
+    return book.say(key, first=first, last=last)
 
 
 def _table(book: Book, names: tuple[str, ...], group: Sequence[Answered]) -> Table:

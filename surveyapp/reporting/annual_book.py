@@ -97,14 +97,15 @@ class Book:
         shown = ((code, found.get(code)) for code in codes)
         return tuple(self.units[code].row(self.name(code), f) for code, f in shown if isinstance(f, Figure))
 
-    def interval_rows(self, title: str, rows: Sequence[Row], figure: Figure, table: Table) -> IntervalRows:
+    def interval_rows(self, title: str, rows: Sequence[Row], figures: Sequence[Figure], table: Table) -> IntervalRows:
         """Rows as a chart with its subtitle, table and alternative text."""
-        ends = axis(tuple(rows), figure.scale)
+        scale = figures[0].scale
+        ends = axis(tuple(rows), scale)
         values = "; ".join(f"{row.label} {row.value_text}" for row in rows)
-        share = "share" if self.whole.is_share(figure) else "mean"
+        subtitle = self.whole.rows_subtitle(figures)
         return IntervalRows(
             title=title,
-            subtitle=self.say(f"rows_subtitle_{share}", period=self.period, scale=self.wording.number(figure.scale)),
+            subtitle=self.say(subtitle, period=self.period, scale=self.wording.number(scale)),
             rows=tuple(rows),
             table=table,
             alt=self.say("chart_alt", title=title, values=values),

@@ -51,4 +51,4 @@ def unit_pictures(book: Book) -> Iterator[Piece]:
 def _picture(book: Book, say: Speaker, title: str, figures: list[Figure]) -> IntervalRows:
     name = say.facts.component_name
     rows = [say.row(name(figure.of), figure) for figure in figures]
-    return book.interval_rows(title, rows, figures[0], figures_table(say, figures, name))
+    return book.interval_rows(title, rows, figures, figures_table(say, figures, name))

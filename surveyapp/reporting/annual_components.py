@@ -34,6 +34,6 @@ def _component(book: Book, component: Component, name: str) -> Iterator[Piece]:
     if len(order) > 1:
         rows = book.rows(order, Kind.COMPONENT, component.code)
         title = book.say("component_units", first=rows[0].label, last=rows[-1].label)
-        yield book.interval_rows(title, rows, whole, moves_table(book, order, Kind.COMPONENT, component.code))
+        yield book.interval_rows(title, rows, [whole], moves_table(book, order, Kind.COMPONENT, component.code))
         yield Paragraph(moves(book, Kind.COMPONENT, component.code))
     yield from answers(book, [indicator.question for indicator in component.indicators])

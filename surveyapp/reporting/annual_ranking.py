@@ -67,7 +67,7 @@ def ranking_chart(book: Book, placed: Standings) -> IntervalRows:
     of = figure.of if figure.kind is not Kind.HEADLINE else "headline"
     rows = book.rows([each.unit for each in placed.units], figure.kind, of)
     title = leading(book, placed) if len(placed.units) > 1 else book.say("ranking_one_title")
-    drawn = book.interval_rows(title.rstrip("."), rows, placed.units[0].figure, _table(book, placed))
+    drawn = book.interval_rows(title.rstrip("."), rows, [figure], _table(book, placed))
     alike = placed.alike or ()
     note = " ".join(filter(None, (drawn.note, book.say("band_note") if alike else "")))
     return replace(drawn, alike=alike, note=note)

@@ -36,7 +36,7 @@ def _extremes(book: Book, say: Speaker) -> Iterator[Piece]:
         name = say.facts.question_name
         rows = [say.row(name(figure.of), figure) for figure in shown]
         title = book.say("unit_extremes", first=rows[0].label, last=rows[-1].label)
-        yield book.interval_rows(title, rows, shown[0], figures_table(say, shown, name))
+        yield book.interval_rows(title, rows, shown, figures_table(say, shown, name))
 
 
 def _standing(book: Book, code: str) -> Iterator[str]:

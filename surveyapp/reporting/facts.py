@@ -1,6 +1,6 @@
 """What the report of one office is made from, and what its figures are called."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -105,6 +105,11 @@ class OfficeFacts:
         found = [f for f in self.scores() if f.of not in turned and f.of != self.headline_question]
         return tuple(sorted(found, key=lambda figure: (-figure.value, figure.of)))
 
+    def are_satisfied(self, figures: Iterable[Figure]) -> bool:
+        """Whether what counts in all of these is being satisfied: mixed scales have agreement or a yes beside it."""
+        codes = [self.headline_question, *(figure.of for figure in figures if figure.kind is Kind.SATISFIED)]
+        return len({_that_count(self.survey.question(code)) for code in codes if code}) <= 1
+
     def component_figures(self) -> tuple[Figure, ...]:
         """The components' figures, strongest first."""
         found = (self.now.figure(Kind.COMPONENT, component.code) for component in self.components())
@@ -136,3 +141,8 @@ class OfficeFacts:
     def option_name(self, question: ChoiceQuestion, code: str) -> str:
         """What an option is called."""
         return clean(self.text.option(question, code))
+
+
+def _that_count(question: Question) -> frozenset[str]:
+    options = question.options if isinstance(question, ChoiceQuestion) else ()
+    return frozenset(option.code for option in options if option.satisfied)

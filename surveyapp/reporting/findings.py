@@ -1,6 +1,6 @@
 """What an office's figures show: the headline, the levels, the strongest and weakest, components, questions."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from surveyapp.analysis.figure import Figure, Interval, Kind, Suppressed
@@ -117,7 +117,7 @@ def _rows(
     values = "; ".join(f"{row.label} {row.value_text}" for row in rows)
     return IntervalRows(
         title=title,
-        subtitle=_rows_subtitle(say, shown[0]),
+        subtitle=_rows_subtitle(say, shown),
         rows=rows,
         table=figures_table(say, shown, name),
         alt=say.wording.say("chart_alt", title=title, values=values),
@@ -126,10 +126,9 @@ def _rows(
     )
 
 
-def _rows_subtitle(say: Speaker, figure: Figure) -> str:
-    key = "rows_subtitle_share" if say.is_share(figure) else "rows_subtitle_mean"
-    period, scale = say.wording.period(say.facts.period), say.wording.number(figure.scale)
-    return say.wording.say(key, period=period, scale=scale)
+def _rows_subtitle(say: Speaker, figures: tuple[Figure, ...]) -> str:
+    period, scale = say.wording.period(say.facts.period), say.wording.number(figures[0].scale)
+    return say.wording.say(say.rows_subtitle(figures), period=period, scale=scale)
 
 
 def _rows_note(say: Speaker, ends: tuple[float, float], hollow: bool) -> str:  # noqa: FBT001  # a fact of the rows
@@ -139,7 +138,7 @@ def _rows_note(say: Speaker, ends: tuple[float, float], hollow: bool) -> str:  #
     return " ".join(filter(None, (zoom, marks)))
 
 
-def figures_table(say: Speaker, figures: Iterable[Figure], name: Callable[[str], str]) -> Table:
+def figures_table(say: Speaker, figures: Sequence[Figure], name: Callable[[str], str]) -> Table:
     """Figures under one another: name, value, interval, base, and how many answers were left out."""
     rows = []
     for figure in figures:
@@ -155,7 +154,13 @@ def figures_table(say: Speaker, figures: Iterable[Figure], name: Callable[[str],
     first = "column_component" if any(row for row in figures if row.kind is Kind.COMPONENT) else "column_question"
     score = "column_satisfied" if all(say.is_share(figure) for figure in figures) else "column_mean"
     keys = (first, score, "column_range", "column_base", "column_left_out")
-    return Table("", tuple(map(say.wording.say, keys)), tuple(rows), keys=in_no_language(keys))
+    titles = (first, _score_title(say, score, figures), *keys[2:])
+    # The column is called the same in data, whatever its heading is.
+    return Table("", tuple(map(say.wording.say, titles)), tuple(rows), keys=in_no_language(keys))
+
+
+def _score_title(say: Speaker, score: str, figures: Iterable[Figure]) -> str:
+    return "column_positive" if score == "column_satisfied" and not say.facts.are_satisfied(figures) else score
 
 
 def questions(say: Speaker) -> Iterator[Piece]:

@@ -33,6 +33,13 @@ class Speaker:
             return self.facts.score is Kind.SATISFIED
         return figure.kind is Kind.SATISFIED
 
+    def rows_subtitle(self, figures: Iterable[Figure]) -> str:
+        """The key of what stands over rows of these figures: satisfied, positive where scales are mixed, or a mean."""
+        shown = tuple(figures)
+        if not all(map(self.is_share, shown)):
+            return "rows_subtitle_mean"
+        return "rows_subtitle_share" if self.facts.are_satisfied(shown) else "rows_subtitle_positive"
+
     def amount(self, figure: Shown, value: Number, decimals: int = 0) -> str:
         """A value of a figure as the language writes it: a share in percent, anything else with two decimals."""
         if self.is_share(figure):
