@@ -10,7 +10,7 @@ from surveyapp.reporting.document import Cell, Listing, Paragraph, Piece, Table
 from surveyapp.reporting.remarks import method
 from surveyapp.reporting.wording import clean
 
-_METHODS = ("ranks", "benjamini", "funnel", "drivers", "means")
+_METHODS = ("ranks", "groups", "benjamini", "funnel", "drivers", "means")
 
 
 def annex(book: Book) -> Iterator[Piece]:

@@ -183,6 +183,22 @@ def test_a_large_number_that_is_the_index_breaks_with_its_edition(make: Maker):
     assert joined(make, with_headline(before, formula), with_headline(now, formula)) == [False, False]
 
 
+@pytest.mark.parametrize(
+    ("language", "rule", "caution"),
+    [
+        ("vi", "mọi cặp đơn vị, K(K−1)/2 cặp, được xét cùng lúc", "Không chung chữ cái chưa có nghĩa là khác nhau"),
+        ("en", "all pairs of units, K(K−1)/2 of them, are judged at once", "Not to share a letter does not mean to"),
+    ],
+)
+def test_the_annex_tells_the_rule_of_groups_and_why_rank_ranges_may_differ(
+    make: Maker, spoken: Spoken, language: str, rule: str, caution: str
+):
+    said = spoken(book(make, language=language))
+    assert rule in said
+    assert "K−1" in said
+    assert caution in said
+
+
 def test_what_no_file_said_is_a_sentence(make: Maker, spoken: Spoken):
     said = spoken(book(make))
     for sentence in ("không tính được tỷ lệ trả lời", "Không có tệp kế hoạch", "Không có tệp vụ việc"):
