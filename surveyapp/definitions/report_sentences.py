@@ -74,7 +74,7 @@ PIECES: Mapping[str, str] = {
     "method": _FIGURES + "officers method_satisfied method_mean method_formula{formula} "
     "method_edition{date,edition,hash,survey} method_components{aggregation,scale,weights} aggregation_arithmetic "
     "aggregation_geometric aggregation_sum weights_equal weight{component,weight} method_wilson "
-    "method_design{base,businesses,effect} method_no_businesses none_no_forms none_one_form none_all_equal "
+    "method_design{businesses,effect,forms} method_no_businesses none_no_forms none_one_form none_all_equal "
     "none_open_link none_given none_relative method_two_samples method_rounding method_k{k} method_chain{chain}",
 }
 """What each piece says beside its heading."""

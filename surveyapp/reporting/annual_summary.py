@@ -37,7 +37,7 @@ def _asked(book: Book) -> Iterator[str]:
     figure = book.whole.facts.headline()
     if not isinstance(figure, Figure):
         return
-    valid = sum(each.forms for each in book.facts.received) or figure.base
+    valid = sum(each.forms for each in book.facts.received) or max(book.whole.facts.forms, figure.base)
     forms, units = book.wording.counted("n_forms", valid), book.wording.counted("n_units", len(book.units))
     if figure.businesses is None:
         yield book.say("summary_forms", forms=forms, units=units)

@@ -74,6 +74,12 @@ class OfficeFacts:
         """How many forms or businesses a group needs before anything of it is shown."""
         return self.survey.privacy.k
 
+    @property
+    def forms(self) -> int:
+        """How many forms rate the office in the part that the large number is about; 0 where that is not told."""
+        code, forms = self.headline_question, self.now.forms
+        return max(forms.values(), default=0) if code is None else forms.get(self.survey.part(code), 0)
+
     def headline(self) -> Shown | None:
         """The large number."""
         return next((figure for figure in self.now.figures if figure.of == "headline"), None)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from surveyapp.analysis.figure import Figure, Interval, NoInterval, Suppressed
+from surveyapp.analysis.figure import Figure, Interval, Kind, NoInterval, Reason, Shown, Suppressed
 from surveyapp.definitions.survey import ChoiceQuestion, reason_code
 from surveyapp.reporting.document import Cell, Listing, Note, Paragraph, Piece, Table, Tone
 from surveyapp.reporting.sentences import Speaker, in_no_language
@@ -99,12 +99,16 @@ def _left_out_row(say: Speaker, why: str, n: int) -> tuple[Cell, ...]:
 def _suppressed(say: Speaker) -> Iterator[str]:
     facts = say.facts
     for question in facts.questions():
-        if isinstance(facts.now.figure(facts.score, question.code), Suppressed):
+        if _has_too_few(facts.now.figure(facts.score, question.code)):
             yield facts.question_name(question.code)
-    shown = {figure.of for figure in facts.component_figures()}
     for component in facts.components():
-        if component.code not in shown and any(figure.of == component.code for figure in facts.now.figures):
+        if _has_too_few(facts.now.figure(Kind.COMPONENT, component.code)):
             yield facts.component_name(component.code)
+
+
+def _has_too_few(figure: Shown | None) -> bool:
+    # What was never asked of this unit, or never answered, is not hidden.
+    return isinstance(figure, Suppressed) and figure.reason is Reason.TOO_FEW
 
 
 def method(say: Speaker) -> Iterator[Piece]:
@@ -173,5 +177,5 @@ def _design(say: Speaker, figure: Figure, interval: Interval) -> str:
         "method_design",
         effect=say.wording.number(interval.design_effect, 1),
         businesses=say.wording.counted("n_businesses", figure.businesses),
-        base=say.base(figure),
+        forms=say.wording.counted("n_forms", max(say.facts.forms, figure.base)),
     )

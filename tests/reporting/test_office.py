@@ -8,6 +8,7 @@ import pytest
 
 from surveyapp.analysis.figure import Counted, Figure, Kind, NoInterval, Reason, UnitFigures
 from surveyapp.definitions.period import Period
+from surveyapp.definitions.survey import Part
 from surveyapp.reporting.document import Headline, IntervalRows, Note, StackedBars, Table
 from surveyapp.reporting.plain import texts
 from tests.reporting.conftest import Maker, Spoken
@@ -162,6 +163,31 @@ def test_levels_run_from_worst_to_best_whatever_the_order_of_the_definition(make
 def test_the_same_office_under_a_year_is_compared_with_the_year_before(make: Maker, spoken: Spoken):
     said = spoken(make.document(period=Period.parse("2021"), today=date(2022, 1, 1)))
     assert "năm 2020" in said
+
+
+def test_what_was_never_asked_of_an_office_is_not_said_to_lack_forms(make: Maker, spoken: Spoken):
+    figures = make.figures()
+    gone = {
+        "attitude": make.suppressed(figures).figures,
+        "posted": make.suppressed(figures, Reason.NO_ANSWERS).figures,
+        "transparency": make.suppressed(figures, Reason.NO_ANSWERS).figures,
+        "service": make.suppressed(figures).figures,
+    }
+    changed = (gone[f.of][place] if f.of in gone else f for place, f in enumerate(figures.figures))
+    said = spoken(make.document(now=replace(figures, figures=tuple(changed))))
+    assert "Chưa đủ số phiếu để công bố: Thái độ phục vụ; Chất lượng, hiệu quả phục vụ." in said
+
+
+def test_businesses_stand_beside_the_forms_of_the_office_and_not_beside_the_base_of_one_question(
+    make: Maker, spoken: Spoken
+):
+    figures = make.figures()
+    headline = figures.figure(Kind.HEADLINE, "headline")
+    assert isinstance(headline, Figure)
+    of_one_question = (*(f for f in figures.figures if f is not headline), replace(headline, base=317))
+    said = spoken(make.document(now=replace(figures, figures=of_one_question, forms={Part.UNIT: 330})))
+    assert "hệ số thiết kế 2,4; 330 phiếu của 318 doanh nghiệp" in said
+    assert "317 phiếu của" not in said
 
 
 def test_single_suppressed_questions_are_named_without_a_number(make: Maker, spoken: Spoken):
