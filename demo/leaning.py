@@ -31,6 +31,8 @@ OUTSIDE = {Outside.UNKNOWN: 0.04, Outside.NOT_OCCURRED: 0.08, Outside.REFUSED: 0
 LEFT_OPEN = {True: 0.008, False: 0.05}
 SAYS_YES = {"penalised": 0.22, "problem": 0.25, "dialogue": 0.4}
 WRITES = 0.10
+PLEASED = {"done_well": True, "to_improve": False, "proposals": False}
+"""Questions whose every answer is praise, or criticism, whoever writes."""
 GIVES_A_REASON, GIVES_ANOTHER = 0.35, 0.2
 ROUGHLY = {"hours": 0, "days": 0, "vnd": -4}
 SPREAD = 0.75
@@ -156,7 +158,7 @@ def _usual(question: Number) -> tuple[Decimal, Decimal]:
 def _(question: TextQuestion, _simulated: Simulated, opinion: Opinion) -> Answer:
     if opinion.rng.random() > WRITES:
         return None
-    pleased = opinion.quality(0.0) > 0.625
+    pleased = PLEASED.get(question.code, opinion.quality(0.0) > 0.625)
     return opinion.rng.choice(SENTENCES[pleased])[: question.max_length]
 
 
