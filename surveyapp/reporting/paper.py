@@ -192,7 +192,7 @@ def _question(printed: _Printed, question: Question) -> Iterator[Ask]:
         number=printed.number(question),
         text=clean(own.text),
         condition=words.say("condition", rule=printed.rules.said(rule)) if rule else "",
-        hint=" ".join(filter(None, (clean(own.hint), _how(words, question)))),
+        hint=_hint(words, question, clean(own.hint)),
         boxes=(Boxes(names),) if names else (),
         across=levels or short,
         blank=words.say(f"blank_{question.unit}") if isinstance(question, Number) else "",
@@ -200,6 +200,12 @@ def _question(printed: _Printed, question: Question) -> Iterator[Ask]:
     )
     if isinstance(question, ChoiceQuestion) and (question.reasons or question.written_reason):
         yield _reasons(printed, question)
+
+
+def _hint(words: Wording, question: Question, hint: str) -> str:
+    # A hint of a question with several answers says itself that several may be chosen.
+    how = "" if hint and isinstance(question, Multiple) else _how(words, question)
+    return f"{hint} {how}".strip()
 
 
 def _how(words: Wording, question: Question) -> str:
