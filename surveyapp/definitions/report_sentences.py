@@ -52,7 +52,8 @@ PIECES: Mapping[str, str] = {
     "distribution": "n_forms{n} n_answers{n} distribution_title{options,share} distribution_plain "
     "distribution_question{base,period,question} distribution_pooled{base,period} column_level "
     "level_share{level,share} chart_alt{title,values}",
-    "change": _OBSTACLES + "change_title{before,now} no_before{period} recomputed{edition,other,period} column_what "
+    "change": _OBSTACLES
+    + "change_title{before,now} change_subtitle no_before{period} recomputed{edition,other,period} column_what "
     "column_difference column_verdict verdict_better verdict_worse verdict_unchanged row_headline row_overall nothing",
     "extremes": _ROWS + "strongest{first} weakest{first} overlap",
     "components": _FIGURES + _ROWS + "components_title{first,last} components_one{first} band{band} "

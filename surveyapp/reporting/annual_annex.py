@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from surveyapp.analysis.figure import Figure
 from surveyapp.definitions.index import Bounds, Component, Indicator, Share
-from surveyapp.definitions.survey import ChoiceQuestion, Multiple, Number, Question
+from surveyapp.definitions.survey import ChoiceQuestion, Multiple, Number, Question, Subject
 from surveyapp.reporting.annual_book import Book
 from surveyapp.reporting.document import Cell, Listing, Paragraph, Piece, Table
 from surveyapp.reporting.remarks import method
@@ -83,7 +83,9 @@ def questionnaire(book: Book) -> Iterator[Piece]:
     parts = enumerate(facts.edition.components, 1)
     counts_in = {indicator.question: place for place, part in parts for indicator in part.indicators}
     for section in facts.survey.sections:
-        title = clean(facts.text.sections[section.code].title.replace("{unit}", book.say("the_unit")))
+        is_department = section.subject is Subject.DEPARTMENT
+        unit = facts.above or facts.unit if is_department else book.say("the_unit")
+        title = clean(facts.text.sections[section.code].title.replace("{unit}", unit))
         rows = (_question(book, question, counts_in.get(question.code)) for question in section.questions())
         yield book.table(title, ("question", "code", "answers", "counts_in"), rows)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from surveyapp.analysis.figure import Distribution, Figure, Kind
+from surveyapp.analysis.figure import Distribution, Figure, Interval, Kind
 from surveyapp.definitions.survey import Choice, ChoiceQuestion, Multiple, Number
 from surveyapp.reporting.annual_book import Book
 from surveyapp.reporting.document import Bar, Cell, Paragraph, Piece, Segment, StackedBars, Table
@@ -98,6 +98,14 @@ def _bins(book: Book, question: Number, found: Distribution) -> Table:
             (Cell(clean(words.get(code, code)), code=code), book.count(n), Cell(book.wording.percent(share, 1), share))
         )
     mean = facts.now.figure(Kind.NUMBER, question.code)
-    said = book.say(f"unit_{question.unit}", n=book.wording.number(mean.value, 1)) if isinstance(mean, Figure) else ""
+    said = _mean(book, question, mean) if isinstance(mean, Figure) else ""
     title = book.say("bins_title", question=facts.question_name(question.code), mean=said)
     return book.table(title, ("answer", "n", "share"), rows, book.say("answers_subtitle", period=book.period))
+
+
+def _mean(book: Book, question: Number, mean: Figure) -> str:
+    said = [book.whole.base(mean)]
+    if isinstance(mean.interval, Interval):
+        low, high = (book.wording.number(end, 1) for end in (mean.interval.low, mean.interval.high))
+        said.insert(0, book.say("from_to", low=low, high=high))
+    return f"{book.say(f'unit_{question.unit}', n=book.wording.number(mean.value, 1))} ({'; '.join(said)})"

@@ -44,7 +44,8 @@ def unit_pictures(book: Book) -> Iterator[Piece]:
         elif place.best is None:
             title = book.say("picture_bare", **values)
         else:
-            title = book.say("picture_title", rank=rank_range(book, place), **values)
+            key = "picture_one" if place.best == place.worst else "picture_title"
+            title = book.say(key, rank=rank_range(book, place), **values)
         yield _picture(book, say, title, [figures[of] for of in by_value(figures)])
 
 

@@ -53,12 +53,12 @@ class CaseLoad:
 
 @dataclass(frozen=True)
 class Remarks:
-    """What forms wrote about one unit to one question: how many did, and some of it, masked."""
+    """What forms wrote about one unit to one question: how many did, and some of it, masked, with how often."""
 
     unit: str
     question: str
     written: int
-    chosen: tuple[str, ...]
+    chosen: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,8 @@ def _standing(book: Book, code: str) -> Iterator[str]:
     own = next((each for each in placed.units if each.unit == code), None)
     if own is not None and len(placed.units) > 1:
         values = {"rank": book.wording.number(own.rank), "units": book.wording.number(len(placed.units))}
-        key = "unit_rank_bare" if own.best is None else "unit_rank"
+        known = "unit_rank_one" if own.best == own.worst else "unit_rank"
+        key = "unit_rank_bare" if own.best is None else known
         yield book.say(key, range=rank_range(book, own), **values)
     yield from _changed(book, code)
 

@@ -36,7 +36,7 @@ def _chosen(book: Book, question: ChoiceQuestion, found: Distribution) -> Table:
 
 
 def comments(book: Book) -> Iterator[Piece]:
-    """Some of what was written, by unit and question, masked, with how many wrote."""
+    """Some of what was written, by unit and question, masked, with how often it was written."""
     least = book.wording.number(book.whole.facts.survey.privacy.comments_from)
     yield Paragraph(book.say("comments_rule", least=least))
     if not book.facts.remarks:
@@ -46,11 +46,11 @@ def comments(book: Book) -> Iterator[Piece]:
         (
             book.named(each.unit),
             Cell(book.whole.facts.question_name(each.question), code=each.question),
-            book.count(each.written),
+            book.count(times),
             Cell(clean(text)),
         )
         for each in book.facts.remarks
-        for text in each.chosen
+        for text, times in each.chosen
     )
     title = book.say("comments_title", n=book.wording.counted("n_comments", sum(r.written for r in book.facts.remarks)))
-    yield book.table(title, ("unit", "question", "written", "comment"), rows, book.say("comments_subtitle"))
+    yield book.table(title, ("unit", "question", "times", "comment"), rows, book.say("comments_subtitle"))

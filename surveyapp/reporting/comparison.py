@@ -32,6 +32,7 @@ def change(say: Speaker) -> Iterator[Piece]:
         sentence(say.wording.say("change_title", now=now, before=then)),
         columns,
         rows,
+        say.wording.say("change_subtitle"),
         keys=("what", "now", "before", "difference", "verdict"),
     )
     if say.facts.edition_before:

@@ -1,9 +1,9 @@
 """The levels of an office's answers: how many chose each, this period above the last."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from surveyapp.analysis.figure import Counted, Distribution, UnitFigures
+from surveyapp.analysis.figure import Counted, Distribution, UnitFigures, half_up
 from surveyapp.definitions.option import Option
 from surveyapp.definitions.survey import ChoiceQuestion, Rating, Smiley
 from surveyapp.reporting.document import Bar, Cell, Piece, Segment, StackedBars, Table
@@ -50,10 +50,18 @@ def distribution(say: Speaker) -> Iterator[Piece]:
 
 
 def _distribution_title(say: Speaker, question: ChoiceQuestion, now: Distribution) -> str:
-    n = sum(now.options.get(option.code, 0) for option in question.options if option.satisfied)
+    counts = [now.options.get(option.code, 0) for option in question.options if option.satisfied]
     if not any(option.satisfied for option in question.options):
         return say.wording.say("distribution_plain")
-    return say.wording.say("distribution_title", share=say.share(now, n), options=satisfied_names(say, question))
+    return say.wording.say(
+        "distribution_title", share=_sum_share(say, now, counts), options=satisfied_names(say, question)
+    )
+
+
+def _sum_share(say: Speaker, now: Distribution, counts: Sequence[int]) -> str:
+    """The share of several levels; with a decimal where the rounded shares of the levels would add to another."""
+    parts, whole = ([half_up(Fraction(100 * n, now.base), 0) for n in each] for each in (counts, [sum(counts)]))
+    return say.share(now, sum(counts), 0 if sum(parts) == sum(whole) else 1)
 
 
 def _distribution_subtitle(say: Speaker, now: Distribution) -> str:

@@ -1,5 +1,6 @@
 """What the blocks of a wave tell beside its figures: forms by channel, comments, importance, figures without some."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
@@ -41,7 +42,7 @@ def remarks(
         for question in questions:
             found = [text for where, asked, text in texts if (above.get(where), asked) == (unit, question)]
             if found:
-                often = sorted(set(found), key=lambda text: (-found.count(text), text))
+                often = sorted(Counter(found).items(), key=lambda each: (-each[1], each[0]))
                 yield Remarks(unit, question, len(found), tuple(often[:MOST_REMARKS]))
 
 

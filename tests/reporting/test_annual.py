@@ -222,7 +222,7 @@ def test_what_files_said_is_in_tables(make: Maker, spoken: Spoken):
 
 
 def test_comments_stand_with_the_rule_that_lets_them(make: Maker, spoken: Spoken):
-    remarks = (Remarks("mc", "overall", 14, ("<b>Chờ lâu</b> $x$ \u202eabc 漢字 😀",)),)
+    remarks = (Remarks("mc", "overall", 14, (("<b>Chờ lâu</b> $x$ \u202eabc 漢字 😀", 3),)),)
     document = book(make, remarks=remarks)
     assert "ít nhất 10 doanh nghiệp" in spoken(document)
     assert "14 ý kiến" in spoken(document)
