@@ -136,6 +136,13 @@ def analysis(env: Mapping[str, str]) -> list[Measure]:
     return [Measure(each["what"], each["value"], each["aim"], decimals=3) for each in found]
 
 
+def documents(env: Mapping[str, str]) -> list[Measure]:
+    """Reports in numbers that a department prints."""
+    print("Rendering 200 office reports and a yearly book ...", file=sys.stderr)
+    found = map(json.loads, run(sys.executable, "-m", "bench.documents", env=env).splitlines())
+    return [Measure(each["what"], each["value"], each["aim"], decimals=2) for each in found]
+
+
 @contextmanager
 def served(env: Mapping[str, str]) -> Iterator[tuple[str, int]]:
     """The product served on loopback, and its process; ended by its id."""
@@ -188,6 +195,7 @@ def measure(home: Path) -> Iterator[Measure]:
         yield from statements(questionnaire, env)
     yield from many_forms(home, env)
     yield from analysis(env)
+    yield from documents(env)
 
 
 if __name__ == "__main__":
