@@ -1,18 +1,30 @@
 """Two maps: whether units differ by more than chance, and what to improve first."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from math import ceil
+from typing import Literal
 
 from surveyapp.analysis.compare import Share
 from surveyapp.analysis.drivers import Driver, Place
 from surveyapp.analysis.figure import Figure, Interval, Kind
 from surveyapp.analysis.importance import Importance, are_told_apart, to_improve
-from surveyapp.analysis.small_units import ALARM, WARNING, funnel_limits, over_dispersion, placed_in_funnel
+from surveyapp.analysis.small_units import (
+    ALARM,
+    WARNING,
+    Dispersion,
+    funnel_limits,
+    over_dispersion,
+    placed_in_funnel,
+)
 from surveyapp.reporting.annual_book import Book, by_value
 from surveyapp.reporting.document import Axis, Cell, Curve, Dot, DotMap, Paragraph, Piece, Table
 
+Zone = Literal["below", "inside", "between", "above"]
+"""Where a unit lies in a funnel; between: outside the 95% limits and inside those of 99.8%."""
+
 _STEPS = 60
 _LEAST = 5
+_CORNERS = ("improve", "keep", "watch", "enough")
 _HUNDRED = 100.0
 
 
@@ -30,9 +42,15 @@ def funnel(book: Book) -> Iterator[Piece]:
     target = float(whole.value) / _HUNDRED
     shares = {code: _share(figure) for code, figure in found.items()}
     dispersion = over_dispersion(list(shares.values()), target)
-    placed = {code: placed_in_funnel(share, target, dispersion) for code, share in shares.items()}
+    placed = {code: _zone(share, target, dispersion) for code, share in shares.items()}
     effect = max(share.design_effect for share in shares.values()) * dispersion.heterogeneity
     yield _funnel(book, found, placed, (target, effect))
+
+
+def _zone(share: Share, target: float, dispersion: Dispersion) -> Zone:
+    place = placed_in_funnel(share, target, dispersion)
+    is_near = place == "inside" and placed_in_funnel(share, target, dispersion, WARNING) != "inside"
+    return "between" if is_near else place
 
 
 def _share(figure: Figure) -> Share:
@@ -40,14 +58,15 @@ def _share(figure: Figure) -> Share:
     return Share(float(figure.value) / _HUNDRED * figure.base, figure.base, effect, figure.businesses)
 
 
-def _funnel(book: Book, found: Mapping[str, Figure], placed: Mapping[str, str], chance: tuple[float, float]) -> DotMap:
+def _funnel(book: Book, found: Mapping[str, Figure], placed: Mapping[str, Zone], chance: tuple[float, float]) -> DotMap:
     most = max(figure.base for figure in found.values())
     last = _round_up(most * 1.05)
     curves = tuple(_limits(chance, last, level, dashed=level is WARNING) for level in (WARNING, ALARM))
     lowest = min(*(float(f.value) for f in found.values()), *(y for x, y in curves[1].points if x >= last / 8))
-    outside = [code for code, place in placed.items() if place != "inside"]
-    names = book.both(tuple(book.name(code) for code in outside))
-    title = book.say("funnel_outside", names=names) if outside else book.say("funnel_inside")
+    outside = _named(book, placed, "above", "below")
+    title = book.say("funnel_outside", names=book.both(outside)) if outside else book.say("funnel_inside")
+    near = _named(book, placed, "between")
+    between = (book.say("funnel_between", names=book.both(near)),) if near else ()
     y = Axis(book.say("funnel_y"), float(max(0, int(lowest // 10 * 10))), _HUNDRED)
     middle = Curve(((0.0, chance[0] * _HUNDRED), (last, chance[0] * _HUNDRED)), book.say("funnel_target"))
     rows = (
@@ -64,12 +83,18 @@ def _funnel(book: Book, found: Mapping[str, Figure], placed: Mapping[str, str], 
         subtitle=book.say("funnel_subtitle", period=book.period),
         x=Axis(book.say("funnel_x"), 0.0, last),
         y=y,
-        dots=tuple(Dot(book.name(c), float(f.base), float(f.value), c in outside) for c, f in found.items()),
+        dots=tuple(
+            Dot(book.name(c), float(f.base), float(f.value), placed[c] in ("above", "below")) for c, f in found.items()
+        ),
         table=book.table("", ("unit", "satisfied", "base", "place"), rows),
         alt=book.say("grid_alt", title=title),
         curves=(*(_inside(curve, y) for curve in (*_halves(curves), middle)),),
-        note=book.say("funnel_note"),
+        note=" ".join((*between, book.say("funnel_note"), book.say("funnel_not_ranking"))),
     )
+
+
+def _named(book: Book, placed: Mapping[str, Zone], *zones: Zone) -> tuple[str, ...]:
+    return tuple(book.name(code) for code, zone in placed.items() if zone in zones)
 
 
 def _limits(chance: tuple[float, float], last: float, level: float, *, dashed: bool) -> Curve:
@@ -123,11 +148,11 @@ def importance(book: Book) -> Iterator[Piece]:
         ),
         x=x,
         y=y,
-        dots=tuple(_dot(book, code, place) for code, place in found.places.items()),
+        dots=tuple(_dot(book, code, place, to_improve(found)) for code, place in found.places.items()),
         table=_table(book, found),
         alt=book.say("grid_alt", title=title),
         curves=crossing,
-        corners=tuple(book.say(f"advice_{advice}") for advice in ("improve", "keep", "watch", "enough")),
+        corners=tuple(book.say(f"advice_{advice}") for advice in _CORNERS) if are_told_apart(found) else (),
         note=book.say("importance_note"),
     )
     yield _table(book, found)
@@ -151,15 +176,23 @@ def _axes(book: Book, found: Importance) -> tuple[Axis, Axis]:
     )
 
 
-def _dot(book: Book, code: str, place: Place) -> Dot:
+def _dot(book: Book, code: str, place: Place, first: Collection[str]) -> Dot:
     name = book.whole.facts.component_name(code)
-    return Dot(name, place.performance, place.importance * _HUNDRED, place.advice == "improve")
+    return Dot(name, place.performance, place.importance * _HUNDRED, code in first)
 
 
 def _table(book: Book, found: Importance) -> Table:
-    order = sorted(found.drivers, key=lambda code: (-found.drivers[code].importance, code))
-    rows = (_row(book, code, found.drivers[code], found.places[code]) for code in order)
-    return book.table(book.say("importance_table"), ("component", "importance", "range", "mean", "advice"), rows)
+    keys = ("component", "importance", "range", "mean", "advice")
+    rows = [_row(book, code, found.drivers[code], found.places[code]) for code in _order(found)]
+    # An advice would rest on an order of importance that is not there.
+    shown = len(keys) if are_told_apart(found) else keys.index("advice")
+    return book.table(book.say("importance_table"), keys[:shown], (row[:shown] for row in rows))
+
+
+def _order(found: Importance) -> list[str]:
+    if are_told_apart(found):
+        return sorted(found.drivers, key=lambda code: (-found.drivers[code].importance, code))
+    return sorted(found.drivers, key=lambda code: (found.places[code].performance, code))
 
 
 def _row(book: Book, code: str, driver: Driver, place: Place) -> tuple[Cell, ...]:
