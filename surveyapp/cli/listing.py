@@ -6,18 +6,23 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 
 Cell = str | int | Decimal | None
 
 
 @dataclass(frozen=True)
 class Listing:
-    """Columns and rows, with what is said above and below them; None is an empty cell."""
+    """Columns and rows, with what is said above and below them; None is an empty cell.
+
+    Grouped rows stand under what their first cell says, where they do not all say the same.
+    """
 
     columns: Sequence[str]
     rows: Sequence[Sequence[Cell]]
     above: Sequence[str] = ()
     below: Sequence[str] = ()
+    grouped: bool = False
 
 
 def rounded(value: float | None, decimals: int = 2) -> Decimal | None:
@@ -29,6 +34,10 @@ def _aligned(listing: Listing) -> Iterator[str]:
     yield from listing.above
     if not listing.rows:
         yield "no rows"
+    elif listing.grouped and len({row[0] for row in listing.rows}) > 1:
+        for name, rows in groupby(listing.rows, key=lambda row: row[0]):
+            yield from ("", _text(name), *_columns([listing.columns, *rows]))
+        yield ""
     else:
         yield from _columns([listing.columns, *listing.rows])
     yield from listing.below

@@ -13,6 +13,7 @@ from surveyapp.services.basis import Asked, Basis
 from surveyapp.services.ranking import Method, Place, ranking
 
 COLUMNS = (
+    "level",
     "rank",
     "unit",
     "name",
@@ -57,7 +58,7 @@ def rank(  # noqa: PLR0913 - one argument for each option
 
 def _listing(basis: Basis, places: Sequence[Place], method: Method, language: str) -> Listing:
     rows = [_row(basis, place, language) for place in places]
-    return Listing(COLUMNS, rows, tuple(_above(basis, places)), (SAID[method], ALIKE))
+    return Listing(COLUMNS, rows, tuple(_above(basis, places)), (SAID[method], ALIKE), grouped=True)
 
 
 def _above(basis: Basis, places: Sequence[Place]) -> Sequence[str]:
@@ -77,9 +78,9 @@ def _row(basis: Basis, place: Place, language: str) -> tuple[Cell, ...]:
     name = basis.unit_name(row.unit, language, context.period)
     band = basis.definition.text(language).bands.get(row.band.code, row.band.code) if row.band else None
     if not isinstance(figure, Figure):
-        return (None, row.unit, name, *(None,) * 8, None, WHY_NOT[figure.reason])
+        return (place.level, None, row.unit, name, *(None,) * 8, None, WHY_NOT[figure.reason])
     found = figure.interval
     limits = (rounded(found.low), rounded(found.high)) if isinstance(found, Interval) else (None, None)
     why = None if isinstance(found, Interval) else WHY_NOT[found]
     numbers = (figure.rounded(), *limits, place.best, place.worst, place.alike or None)
-    return (row.rank, row.unit, name, *numbers, band, figure.base, figure.counted.value, why)
+    return (place.level, row.rank, row.unit, name, *numbers, band, figure.base, figure.counted.value, why)

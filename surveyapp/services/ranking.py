@@ -41,6 +41,7 @@ class Place:
     """
 
     row: IndexRow
+    level: str
     peers: str
     best: int | None
     worst: int | None
@@ -62,7 +63,8 @@ def ranking(basis: Basis, asked: Asked, method: Method, draws: int, seed: int) -
             for row in sorted(own, key=_order):
                 if asked.unit in {None, row.unit}:
                     best, worst = limits.get(row.unit, (None, None))
-                    yield Place(row, name, best, worst, alike.get(row.unit, ""))
+                    unit = basis.organisation.units.get(row.unit)
+                    yield Place(row, unit.level if unit else "", name, best, worst, alike.get(row.unit, ""))
 
 
 def _among_peers(basis: Basis, asked: Asked) -> Asked:

@@ -89,12 +89,12 @@ def test_given_scores_have_ranks_and_bands_and_no_limits(run: Run):
     assert done.exit_code == 0
     above, header, *lines = done.stdout.splitlines()
     assert above.endswith("competition ranks of values rounded to 2 decimals among units of one level")
-    assert header.split()[:4] == ["rank", "unit", "name", "overall"]
-    assert [line.split()[:4] for line in lines[:3]] == [
+    assert header.split()[:5] == ["level", "rank", "unit", "name", "overall"]
+    assert [line.split()[1:5] for line in lines[:3]] == [
         ["1", "north", "north", "91.00"], ["1", "south", "south", "91.00"], ["3", "east", "east", "85.00"],
     ]  # fmt: skip
     assert ["Excellent" in lines[0], "Good" in lines[2]] == [True, True]
-    assert lines[3].split()[0] == "west"
+    assert lines[3].split()[:2] == ["branch", "west"]
     assert lines[3].endswith("no score")
 
 
@@ -133,6 +133,17 @@ REGISTER = (
 def test_a_department_is_not_ranked_among_its_branches(run: Run):
     found = rows(run(SIPAS, "--format", "json", forms=forms(a=97, b=60, c=30), organisation=REGISTER))
     assert {row["unit"]: row["rank"] for row in found} == {"top": 1, "a": 1, "b": 2, "c": 3}
+
+
+def test_each_level_has_a_heading_and_each_row_its_level(run: Run):
+    asked = {"forms": forms(a=97, b=60, c=30), "organisation": REGISTER}
+    assert {row["unit"]: row["level"] for row in rows(run(SIPAS, "--format", "json", **asked))} == {
+        "top": "department", "a": "branch", "b": "branch", "c": "branch",
+    }  # fmt: skip
+    lines = run(SIPAS, **asked).stdout.splitlines()
+    starts = [lines.index("branch"), lines.index("department")]
+    assert [lines[start + 1].split()[:2] for start in starts] == [["level", "rank"]] * 2
+    assert [line.split()[:3] for line in lines[starts[1] + 2 : starts[1] + 3]] == [["department", "1", "top"]]
 
 
 def test_one_unit_is_ranked_among_all_of_its_level(run: Run):
