@@ -27,9 +27,6 @@ _MEANS = (Kind.MEAN, Kind.NUMBER, Kind.COMPONENT, Kind.OVERALL)
 
 def table(units: Sequence[UnitFigures], survey: Survey, text: Text, names: Mapping[str, str]) -> Iterator[str]:
     """The lines of a table of figures, unit by unit; `names` are the units' names by code."""
-    if not units:
-        yield "no answers in this period"
-        return
     context = units[0].context
     channel = CHANNELS.get(context.channel, context.channel)
     yield f"{text.title} ({context.survey}), period {context.period}, edition {context.edition}, channel: {channel}"

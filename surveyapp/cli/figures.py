@@ -29,15 +29,16 @@ def figures(  # noqa: PLR0913 - one argument for each option
     if officer and explain:
         raise click.UsageError("--officer excludes --explain")
     found = (service.officer_figures(basis, officer, asked),) if officer else service.figures_from(basis, asked)
-    lines = _explained(basis, asked) if explain else _printed(basis, found, lang, form)
+    lines = _explained(basis, asked) if explain else _printed(basis, asked, found, lang, form)
     for line in lines:
         click.echo(line)
 
 
-def _printed(basis: Basis, found: Sequence[UnitFigures], lang: str | None, form: str) -> Iterator[str]:
+def _printed(basis: Basis, asked: Asked, found: Sequence[UnitFigures], lang: str | None, form: str) -> Iterator[str]:
     if form == "json":
         yield service.as_json(found).rstrip("\n")
         return
+    service.told(asked, found)
     text = basis.definition.text(lang or basis.definition.survey.languages[0])
     if form == "csv":
         yield from FORMS["csv"](listing(found))

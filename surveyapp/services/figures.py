@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from surveyapp.analysis.explain import explained
-from surveyapp.analysis.figure import Context, UnitFigures
+from surveyapp.analysis.figure import Context, Figure, UnitFigures
 from surveyapp.analysis.figure_json import to_json
 from surveyapp.analysis.index import all_figures, unit_figures
-from surveyapp.definitions.errors import Unknown
+from surveyapp.definitions.errors import SurveyAppError, Unknown
 from surveyapp.definitions.load import Definition
 from surveyapp.definitions.organisation import Organisation
 from surveyapp.definitions.period import Period
@@ -22,6 +22,15 @@ from surveyapp.services.basis import (
 from surveyapp.services.ledger import Stored
 from surveyapp.storage import counts as stored
 from surveyapp.storage.database import Database
+
+
+class NoAnswers(SurveyAppError):
+    """Nobody answered about a unit, or about the units of a level, in a period."""
+
+    def __init__(self, about: str | None, period: str | None) -> None:
+        super().__init__(f"there are no answers about {about or 'any unit'} in {period or 'this period'}")
+        self.about = about
+        self.period = period
 
 
 def figures(  # noqa: PLR0913 - what is asked for, each of it optional
@@ -50,6 +59,17 @@ def figures_from(basis: Basis, asked: Asked) -> tuple[UnitFigures, ...]:
         if each.context.unit in group.wanted
     ]
     return tuple(sorted(found, key=lambda each: each.context.unit))
+
+
+def told(asked: Asked, found: Sequence[UnitFigures]) -> Sequence[UnitFigures]:
+    """The same figures; NoAnswers where no form, count or score is behind any of them."""
+    if any(
+        each.distributions or any(isinstance(f, Figure) for f in each.figures) or any(each.forms.values())
+        for each in found
+    ):
+        return found
+    periods = [str(asked.period)] if asked.period else [each.context.period for each in found]
+    raise NoAnswers(asked.unit or asked.level, periods[0] if periods else None)
 
 
 def officer_figures(basis: Basis, officer: str, asked: Asked) -> UnitFigures:

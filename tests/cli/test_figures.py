@@ -75,6 +75,8 @@ def test_the_same_call_gives_the_same_bytes(run: Run):
         (("--level", "nothing"), "level 'nothing' does not exist"),
         (("--edition", "2099"), "edition '2099' does not exist"),
         (("--period", "2026-13"), "'2026-13' is not a period"),
+        (("--unit", "opg-deputy", "--period", "2031"), "there are no answers about opg-deputy in 2031"),
+        (("--period", "2031", "--format", "csv"), "there are no answers about any unit in 2031"),
         (("--unit", "opg-deputy", "--level", "service"), "--unit and --level exclude each other"),
     ],
 )
@@ -87,10 +89,12 @@ def test_what_is_wrong_is_one_line(run: Run, arguments: tuple[str, ...], sentenc
 
 
 def test_a_period_without_answers_is_said_to_have_none(run: Run):
-    assert "no answers in this period" in run("--period", "2019").stdout
+    done = run("--period", "2019")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "there are no answers about any unit in 2019" in done.stderr
 
 
 def test_a_unit_without_answers_is_not_shown_as_zero(run: Run):
-    shown = run("--unit", "opg-deputy", "--period", "2019").stdout
-    assert "headline: no answers" in shown
-    assert " 0.00" not in shown
+    (unit,) = from_json(run("--unit", "opg-deputy", "--period", "2019", "--format", "json").stdout)
+    assert unit.figures
+    assert {getattr(figure, "reason", None) for figure in unit.figures} == {"no_answers"}
