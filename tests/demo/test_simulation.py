@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from demo.sentences import SENTENCES
 from surveyapp.definitions.load import load
 from surveyapp.definitions.period import Period
 from surveyapp.definitions.register import read_register
@@ -140,3 +141,10 @@ def test_some_is_unknown_some_did_not_occur_and_some_is_left_open(files: Mapping
     questions = len(rows) * (len(rows[0]) - 4)
     assert all(cells[code] / questions > 0.005 for code in ("dont_know", "not_occurred"))
     assert Counter(row["overall_satisfaction"] for row in rows)[""] < 0.03 * len(rows)
+
+
+def test_what_to_improve_is_answered_with_criticism_and_what_was_done_well_with_praise(files: Mapping[str, Rows]):
+    for question, pleased in (("done_well", True), ("to_improve", False)):
+        written = {row[question] for row in files["cdci-2021.csv"]} - {"", "-"}
+        assert written
+        assert all(any(said.startswith(text) for said in SENTENCES[pleased]) for text in written)

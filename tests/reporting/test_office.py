@@ -8,10 +8,10 @@ import pytest
 
 from surveyapp.analysis.figure import Counted, Figure, Kind, NoInterval, Reason, UnitFigures
 from surveyapp.definitions.period import Period
-from surveyapp.definitions.survey import Part
-from surveyapp.reporting.document import Headline, IntervalRows, Note, StackedBars, Table
+from surveyapp.definitions.survey import Part, Survey
+from surveyapp.reporting.document import Document, Headline, IntervalRows, Note, StackedBars, Table
 from surveyapp.reporting.plain import texts
-from tests.reporting.conftest import Maker, Spoken
+from tests.reporting.conftest import COUNTS, Maker, Spoken
 
 
 def test_the_large_number_stands_with_its_base_interval_and_what_it_counts(make: Maker):
@@ -198,3 +198,25 @@ def test_single_suppressed_questions_are_named_without_a_number(make: Maker, spo
     said = spoken(make.document(now=replace(figures, figures=changed)))
     assert "Chưa đủ số phiếu để công bố: Thái độ phục vụ." in said
     assert "1.267" not in said.split("Chưa đủ số phiếu")[1]
+
+
+def test_rows_of_mixed_scales_are_headed_positive_answers(make: Maker, spoken: Spoken):
+    survey = make.facts().survey.model_dump(mode="json", exclude_none=True)
+    for option in survey["sections"][0]["pages"][0]["questions"][1]["options"]:
+        option["satisfied"] = option["code"] == "very_good"
+    mixed = make.document(survey=Survey.model_validate(survey))
+    assert {"Hài lòng", "Trả lời tích cực"} & _columns(mixed) == {"Trả lời tích cực"}
+    assert "Tỷ lệ trả lời tích cực (%)" in spoken(mixed)
+    assert {"Hài lòng", "Trả lời tích cực"} & _columns(make.document()) == {"Hài lòng"}
+
+
+def _columns(document: Document) -> set[str]:
+    (questions,) = (p for p in document.pieces if isinstance(p, Table) and p.title == "Kết quả từng câu hỏi")
+    return set(questions.columns)
+
+
+@pytest.mark.parametrize(("levels", "share"), [((0, 0, 15, 872, 113), "98,5%"), ((0, 0, 20, 870, 110), "98%")])
+def test_a_share_of_several_levels_adds_up_with_those_beneath_it(make: Maker, levels: tuple[int, ...], share: str):
+    figures = make.figures(counts={**COUNTS, "overall": levels})
+    (bars,) = (piece for piece in make.document(now=figures).pieces if isinstance(piece, StackedBars))
+    assert bars.title.startswith(share)
