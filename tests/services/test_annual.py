@@ -152,8 +152,8 @@ def test_comments_are_masked_counted_and_few(installation: Installation, answers
     answers("west", "team1", businesses=12)
     remarks = _facts(installation).remarks
     assert {(each.unit, each.written, each.chosen) for each in remarks} == {
-        ("east", 12, ("Chờ lâu •••",)),
-        ("west", 12, ("Chờ lâu •••",)),
+        ("east", 12, (("Chờ lâu •••", 12),)),
+        ("west", 12, (("Chờ lâu •••", 12),)),
     }
 
 
