@@ -9,7 +9,7 @@ from typing import get_args
 from surveyapp.definitions.errors import Fault
 from surveyapp.definitions.report import ABOUT_SHOWS, Plural, ReportDefinition, ReportText
 from surveyapp.definitions.report_folder import REPORT_FILE, TEMPLATE_FILE, report_folders
-from surveyapp.definitions.report_sentences import sentences
+from surveyapp.definitions.report_said import sentences
 from surveyapp.definitions.source import Source, at, read_source
 from surveyapp.definitions.structure import Read, read_model
 
@@ -107,18 +107,20 @@ def _texts(own: _Report, report: ReportDefinition, beside: Mapping[str, _Report]
 def _inherited(own: _Report, beside: Mapping[str, _Report], language: str) -> Mapping[str, str | Plural]:
     above = beside.get(own.extends or "")
     # A report that extends itself in a circle ends where it began.
-    return {**_inherited(above, {}, language), **above.written(language)} if above else {}
+    rest = {code: each for code, each in beside.items() if each is not above}
+    return {**_inherited(above, rest, language), **above.written(language)} if above else {}
 
 
 def _used(own: _Report, report: ReportDefinition, beside: Mapping[str, _Report]) -> Mapping[str, frozenset[str]] | None:
     """What this report and those that extend it say; None where that is not written down for one of them."""
-    heirs = (each.report.value for each in beside.values() if each.extends == report.code and each is not own)
-    said = [sentences(each.about, each.shows) for each in (report, *(heir for heir in heirs if heir))]
-    known: dict[str, frozenset[str]] = {}
-    for each in said:
-        if each is None:
-            return None
-        known |= each
+    known = sentences(report.about, report.shows)
+    rest = {code: each for code, each in beside.items() if each is not own}
+    for heir in rest.values():
+        if known is None or heir.extends != report.code or heir.report.value is None:
+            continue
+        said = _used(heir, heir.report.value, rest)
+        # What both say is filled in here as this report fills it in.
+        known = None if said is None else {**said, **known}
     return known
 
 

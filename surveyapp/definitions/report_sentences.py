@@ -1,7 +1,6 @@
-"""Which sentences each piece of a report says, and what can stand in their braces."""
+"""Which sentences each piece of a report about a unit, or of a questionnaire, says, and what can stand in their braces."""
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 _PERIODS = (
     "period_year{month,month_name,quarter,roman,year} period_quarter{month,month_name,quarter,roman,year} "
@@ -14,15 +13,17 @@ _FIGURES = (
     "bare_share_forms{base,range,scale,value} bare_share_answers{base,range,scale,value} "
     "bare_share_businesses{base,range,scale,value} bare_share_scores{base,range,scale,value} "
 )
-_OBSTACLES = (
+OBSTACLES = (
     "obstacle_question obstacle_edition obstacle_channel obstacle_unit obstacle_simulated obstacle_suppressed "
     "obstacle_no_interval "
 )
-_ROWS = (
+"""Why a change cannot be told."""
+ROWS = (
     "rows_subtitle_share{period,scale} rows_subtitle_mean{period,scale} rows_subtitle_positive{period,scale} axis_zoom{first,last} hollow{period} "
     "chart_alt{title,values} column_component column_question column_satisfied column_positive column_mean column_range column_base "
     "column_left_out nothing "
 )
+"""What a chart of rows says, and its table."""
 
 EVERY = (
     "nation motto title either{first,last} n_characters{n} characters{n} label_data_table label_report label_table label_dictionary label_column label_key label_kind label_code "
@@ -31,19 +32,21 @@ EVERY = (
 """What every report says."""
 
 _OFFICIAL = _PERIODS + (
-    "number place_and_date subject{survey} recipients recipient_file signatory signature "
-    "document_title{period,survey,unit} simulated_mark simulated "
+    "number place_and_date recipients recipient_file signatory signature "
+    "document_title{period,survey,unit} simulated_mark simulated about_period{days,period} days{first,last} "
+    "recipient_above{unit} footer{edition,hash} footer_chain{chain,edition,hash} unfinished{last,period} open_link "
 )
 
 ABOUT: Mapping[str, str] = {
-    "unit": _OFFICIAL + "about_period{days,period} days{first,last} recipient_above{unit} footer{edition,hash} "
-    "footer_chain{chain,edition,hash} unfinished{last,period} open_link",
+    "unit": _OFFICIAL + "subject{survey}",
+    "wave": _OFFICIAL + "annual_title{period,survey} both{first,last} whole",
+    "officer": _OFFICIAL + "subject{survey} officer{number} private private_mark",
     "survey": "document_title{survey} footer{survey,hash} blank",
 }
 """What reports say because of what they are about."""
 
 PIECES: Mapping[str, str] = {
-    "headline": _FIGURES + _OBSTACLES + "no_answers{period,unit} too_few{period,unit} big_satisfied{value} "
+    "headline": _FIGURES + OBSTACLES + "no_answers{period,unit} too_few{period,unit} big_satisfied{value} "
     "big_mean{value} interval_line{range} no_interval_line counts_question{base,options,question} "
     "counts_pooled{base,options,question} counts_mean_question{base,options,question} "
     "counts_mean_pooled{base,options,question} headline_alt{first,last,sentence} no_before{period} "
@@ -52,11 +55,11 @@ PIECES: Mapping[str, str] = {
     "distribution": "n_forms{n} n_answers{n} distribution_title{options,share} distribution_plain "
     "distribution_question{base,period,question} distribution_pooled{base,period} column_level "
     "level_share{level,share} chart_alt{title,values}",
-    "change": _OBSTACLES
+    "change": OBSTACLES
     + "change_title{before,now} change_subtitle no_before{period} recomputed{edition,other,period} column_what "
     "column_difference column_verdict verdict_better verdict_worse verdict_unchanged row_headline row_overall nothing",
-    "extremes": _ROWS + "strongest{first} weakest{first} overlap",
-    "components": _FIGURES + _ROWS + "components_title{first,last} components_one{first} band{band} "
+    "extremes": ROWS + "strongest{first} weakest{first} overlap",
+    "components": _FIGURES + ROWS + "components_title{first,last} components_one{first,last} band{band} "
     "overall{base,range,scale,value} bare_overall{base,range,scale,value}",
     "questions": "questions_title questions_subtitle{period} column_question column_satisfied column_positive column_mean "
     "column_range column_base column_left_out nothing",
@@ -78,18 +81,7 @@ PIECES: Mapping[str, str] = {
     "method_design{businesses,effect,forms} method_no_businesses none_no_forms none_one_form none_all_equal "
     "none_open_link none_given none_relative method_two_samples method_rounding method_k{k} method_chain{chain}",
 }
-"""What each piece says beside its heading."""
+"""What each piece of a report about a unit, or of a questionnaire, says beside its heading."""
 
-WITHOUT_HEADING = frozenset({"distribution", "invitation", "privacy", "sections", "thanks"})
+WITHOUT_HEADING = frozenset({"distribution", "invitation", "privacy", "sections", "thanks", "cover", "unit_pages"})
 """Pieces that continue the section before them, or have headings of their own."""
-_SENTENCE = re.compile(r"([a-z][a-z0-9_]*)(?:\{([a-z_,]+)\})?")
-
-
-def sentences(about: str, pieces: Iterable[str]) -> Mapping[str, frozenset[str]] | None:
-    """Every sentence of a report and what its braces can hold; None where a piece's sentences are not written down."""
-    shown = tuple(pieces)
-    if about not in ABOUT or any(piece not in PIECES for piece in shown):
-        return None
-    headings = (f"heading_{piece}" for piece in shown if piece not in WITHOUT_HEADING)
-    written = " ".join((EVERY, ABOUT[about], *(PIECES[piece] for piece in shown), *headings))
-    return {key: frozenset(filter(None, braces.split(","))) for key, braces in _SENTENCE.findall(written)}

@@ -215,6 +215,25 @@ class Maker:
 
 
 @pytest.fixture
+def heard(monkeypatch: pytest.MonkeyPatch) -> Mapping[str, set[str]]:
+    """Every sentence that reports say from now on, with what is filled in."""
+    say, counted = Wording.say, Wording.counted
+    said: dict[str, set[str]] = {}
+
+    def hear(self: Wording, key: str, **values: str) -> str:
+        said.setdefault(key, set()).update(values)
+        return say(self, key, **values)
+
+    def hear_number(self: Wording, key: str, n: int) -> str:
+        said.setdefault(key, set()).add("n")
+        return counted(self, key, n)
+
+    monkeypatch.setattr(Wording, "say", hear)
+    monkeypatch.setattr(Wording, "counted", hear_number)
+    return said
+
+
+@pytest.fixture
 def make() -> Maker:
     return Maker()
 

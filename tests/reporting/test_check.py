@@ -2,23 +2,30 @@
 
 import re
 import shutil
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from surveyapp.analysis.figure import UnitFigures
 from surveyapp.cli.main import main
 from surveyapp.definitions.faults import FAULTS
 from surveyapp.definitions.option import Frozen
 from surveyapp.definitions.report_check import check_reports
-from surveyapp.definitions.report_sentences import PIECES, sentences
-from surveyapp.reporting import office, paper
+from surveyapp.definitions.report_folder import read_report, read_report_text
+from surveyapp.definitions.report_said import sentences
+from surveyapp.definitions.report_sentences import PIECES, WITHOUT_HEADING
+from surveyapp.definitions.report_sentences_wave import OFFICER_PIECES, WAVE_PIECES
+from surveyapp.reporting import annual, office, officer, paper
+from surveyapp.reporting.annual import annual_report
+from surveyapp.reporting.annual_facts import AnnualFacts, CaseLoad, Flow, Planned, Remarks
 from surveyapp.reporting.docx_template import template
-from surveyapp.reporting.wording import Wording
 from surveyapp.services.report_check import checked_reports
 from surveyapp.settings import Settings
-from tests.reporting.conftest import Maker
+from tests.reporting.conftest import COUNTS, Maker
+from tests.reporting.test_annual import facts as wave_facts
 
 REPORTS = Path(__file__).parents[2] / "reports"
 DOCUMENTATION = Path(__file__).parents[2] / "docs" / "reports.md"
@@ -155,22 +162,19 @@ def test_every_piece_of_an_office_report_has_its_sentences_written_down():
     assert sentences("unit", ["nothing"]) is None
 
 
-def test_what_a_report_says_is_what_is_written_down(make: Maker, monkeypatch: pytest.MonkeyPatch):
-    known = sentences("unit", make.definition().shows)
+def test_every_piece_of_a_wave_and_of_an_officer_has_its_sentences_written_down():
+    assert set(annual.PIECES) == set(WAVE_PIECES)
+    assert set(officer.PIECES) == set(OFFICER_PIECES)
+    assert set(annual.WITHOUT_HEADING) - WITHOUT_HEADING == {"conference", "unit_pictures"}
+
+
+def _unwritten(about: str, shows: Iterable[str], heard: Mapping[str, set[str]]) -> set[str]:
+    known = sentences(about, shows)
     assert known is not None
-    say, counted = Wording.say, Wording.counted
-    said: dict[str, set[str]] = {}
+    return {key for key, values in heard.items() if key not in known or values - known[key]}
 
-    def heard(self: Wording, key: str, **values: str) -> str:
-        said.setdefault(key, set()).update(values)
-        return say(self, key, **values)
 
-    def heard_number(self: Wording, key: str, n: int) -> str:
-        said.setdefault(key, set()).add("n")
-        return counted(self, key, n)
-
-    monkeypatch.setattr(Wording, "say", heard)
-    monkeypatch.setattr(Wording, "counted", heard_number)
+def test_what_a_report_says_is_what_is_written_down(make: Maker, heard: Mapping[str, set[str]]):
     figures = make.figures()
     states: list[dict[str, object]] = [
         {}, {"now": make.suppressed(figures)}, {"before": None}, {"edition": make.edition("mean")},
@@ -179,8 +183,81 @@ def test_what_a_report_says_is_what_is_written_down(make: Maker, monkeypatch: py
     ]  # fmt: skip
     for state in states:
         make.document("vi", **state)
-    assert len(said) > 110
-    assert {key for key, values in said.items() if values - known.get(key, set())} == set()
+    assert len(heard) > 110
+    assert _unwritten("unit", make.definition().shows, heard) == set()
+
+
+@pytest.mark.parametrize("code", ["annual-cdci", "annual-sipas", "brief"])
+def test_what_each_piece_of_a_wave_says_is_written_down_for_it(code: str, make: Maker, heard: dict[str, set[str]]):
+    report, text = read_report(REPORTS / code), read_report_text(REPORTS / code, "vi")
+    named = {"heads": "alike", "attributes": ("attitude",), "wishes": ("overall", "hours")}
+    unwritten: set[tuple[str, str]] = set()
+    for made in _waves(make):
+        for piece in report.shows:
+            heard.clear()
+            annual_report(made, report.model_copy(update={**named, "shows": (piece,)}), text)
+            unwritten |= {(piece, key) for key in _unwritten("wave", [piece], heard)}
+    assert unwritten == set()
+
+
+def _waves(make: Maker) -> Iterator[AnnualFacts]:
+    worst = make.figures(counts={code: counts[::-1] for code, counts in COUNTS.items()})
+    suppressed, bare = make.suppressed(make.figures()), make.figures(holds_forms=False)
+    states: list[Mapping[str, UnitFigures]] = [
+        {"mc": make.figures(), "hg": make.figures(), "cp": worst}, {"mc": bare, "hg": bare}, {"mc": make.figures()},
+        {"mc": make.figures(), "hg": suppressed}, {"mc": suppressed}, {"mc": make.figures(), "cp": worst},
+    ]  # fmt: skip
+    for units in states:
+        made = wave_facts(make, units)
+        yield made
+        yield replace(made, whole=replace(made.whole, before=None, chain="a"), waves=made.waves[:1])
+        yield replace(
+            made,
+            whole=replace(made.whole, edition=make.edition("mean", pooled=True), now=suppressed),
+            waves=(replace(made.waves[0], context=replace(made.waves[0].context, channel="paper")), made.waves[1]),
+            flows=tuple(Flow(unit, "online", 500, 300, 200, 100) for unit in units),
+            plan=(Planned("mc", "Công khai", None, "done", ""), Planned("mc", "Rút ngắn", None, "dropped", "")),
+            cases=(CaseLoad("mc", 5, 4, 3, 2),),
+            remarks=(Remarks("mc", "overall", 3, (("Chờ lâu", 2),)),),
+        )
+
+
+def test_what_each_piece_of_an_officer_says_is_written_down_for_it(make: Maker, heard: dict[str, set[str]]):
+    folder = REPORTS / "officer"
+    report, text = read_report(folder), read_report_text(folder, "vi")
+    for now in (make.figures(), make.suppressed(make.figures()), make.figures(simulated=True, channel="open_link")):
+        for reply in ("", "Tôi xin ghi nhận."):
+            made = officer.OfficerFacts(**{**vars(make.facts(now=now)), "reply": reply})
+            for piece in report.shows:
+                heard.clear()
+                officer.officer_report(made, report.model_copy(update={"shows": (piece,)}), text)
+                assert _unwritten("officer", [piece], heard) == set()
+
+
+@pytest.mark.parametrize("code", ["annual-cdci", "annual-sipas", "brief", "officer"])
+def test_faults_are_told_in_reports_about_waves_and_officers(code: str, tmp_path: Path):
+    shutil.copytree(REPORTS, tmp_path / "reports")
+    file = tmp_path / "reports" / code / "vi.yaml"
+    lines = file.read_text("utf-8").splitlines()
+    taken = next(i for i, line in enumerate(lines) if line.startswith("  heading_"))
+    lines[taken] = f'  left_over: x\n  {lines[taken].split(":")[0].strip()}: "{{nonsense}}"'
+    file.write_text("\n".join(lines) + "\n", "utf-8")
+    told = [line.rsplit("/", 1)[1] for line in _told(tmp_path / "reports") if f"/{code}/vi.yaml" in line]
+    assert any(line.startswith(f"vi.yaml:{taken + 1}:3: unused-text: warning:") for line in told)
+    assert any(line.startswith(f"vi.yaml:{taken + 2}:") and "unknown-placeholder" in line for line in told)
+
+
+@pytest.mark.parametrize(
+    ("code", "key"), [("annual-cdci", "plan_none"), ("brief", "picture_none"), ("officer", "right_know")]
+)
+def test_a_sentence_missing_in_every_language_is_told_in_each(code: str, key: str, tmp_path: Path):
+    shutil.copytree(REPORTS, tmp_path / "reports")
+    for language in ("vi", "en"):
+        file = tmp_path / "reports" / code / f"{language}.yaml"
+        lines = file.read_text("utf-8").splitlines(keepends=True)
+        file.write_text("".join(line for line in lines if not line.startswith(f"  {key}:")), "utf-8")
+    told = [line for line in _told(tmp_path / "reports") if f"/{code}/" in line]
+    assert [line.partition(": ")[2] for line in told] == [f"missing-translation: there is no sentence '{key}'"] * 2
 
 
 def test_every_fault_of_reports_occurs_in_the_documentation():
