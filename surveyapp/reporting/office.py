@@ -1,23 +1,23 @@
 """The report of one office and period, as a document: the pieces its definition names, in their order."""
 
-from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from surveyapp.definitions.report import ReportDefinition, ReportText
 from surveyapp.definitions.report_sentences import WITHOUT_HEADING
 from surveyapp.reporting.comments import comments
 from surveyapp.reporting.comparison import change
-from surveyapp.reporting.document import Document, Heading, Piece
+from surveyapp.reporting.document import Document
 from surveyapp.reporting.facts import OfficeFacts
 from surveyapp.reporting.findings import components, extremes, headline, questions
 from surveyapp.reporting.labels import labels
 from surveyapp.reporting.levels import distribution
 from surveyapp.reporting.official import closing, footer, front
 from surveyapp.reporting.remarks import left_out, method, reasons, warnings
+from surveyapp.reporting.sections import Pieces, sections
 from surveyapp.reporting.sentences import Speaker
 from surveyapp.reporting.wording import Wording, clean
 
-PIECES: Mapping[str, Callable[[Speaker], Iterator[Piece]]] = {
+PIECES: Pieces = {
     "headline": headline,
     "distribution": distribution,
     "change": change,
@@ -41,19 +41,9 @@ def office_report(facts: OfficeFacts, report: ReportDefinition, text: ReportText
         language=text.language,
         title=wording.say("document_title", unit=facts.unit, survey=survey, period=period),
         front=front(facts, wording, wording.say("subject", survey=survey)),
-        pieces=(*warnings(say), *_sections(say, report)),
+        pieces=(*warnings(say), *sections(say, report, PIECES, WITHOUT_HEADING)),
         close=closing(facts, wording),
         footer=footer(facts, wording),
         labels=labels(wording),
         mark=wording.say("simulated_mark") if facts.now.context.simulated else "",
     )
-
-
-def _sections(say: Speaker, report: ReportDefinition) -> Iterator[Piece]:
-    number = 0
-    for shown in report.shows:
-        pieces = tuple(PIECES[shown](say))
-        if pieces and shown not in WITHOUT_HEADING:
-            number += 1
-            yield Heading(f"{number}. {say.wording.say(f'heading_{shown}')}")
-        yield from pieces

@@ -1,18 +1,19 @@
 """The private report of one officer, for the officer and the leader entitled to it, with the officer's reply."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from surveyapp.analysis.figure import Shown
 from surveyapp.definitions.report import ReportDefinition, ReportText
 from surveyapp.definitions.survey import Part, Question
-from surveyapp.reporting.document import Document, Heading, Listing, Note, Paragraph, Piece, Tone
+from surveyapp.reporting.document import Document, Listing, Note, Paragraph, Piece, Tone
 from surveyapp.reporting.facts import OfficeFacts
 from surveyapp.reporting.findings import headline, questions
 from surveyapp.reporting.labels import labels
 from surveyapp.reporting.levels import distribution
 from surveyapp.reporting.official import closing, footer, front
 from surveyapp.reporting.remarks import left_out, method, reasons, warnings
+from surveyapp.reporting.sections import Pieces, sections
 from surveyapp.reporting.sentences import Speaker
 from surveyapp.reporting.wording import Wording, clean
 
@@ -65,7 +66,7 @@ def reply(say: Speaker) -> Iterator[Piece]:
         yield Paragraph(each)
 
 
-PIECES: Mapping[str, Callable[[Speaker], Iterator[Piece]]] = {
+PIECES: Pieces = {
     "headline": headline,
     "distribution": distribution,
     "questions": questions,
@@ -90,19 +91,13 @@ def officer_report(facts: OfficerFacts, report: ReportDefinition, text: ReportTe
         language=text.language,
         title=wording.say("document_title", unit=facts.unit, survey=survey, period=period),
         front=replace(official, above="", agency=facts.above.upper()),
-        pieces=(Note(wording.say("private"), Tone.WARNING), *warnings(say), *_sections(say, report)),
+        pieces=(
+            Note(wording.say("private"), Tone.WARNING),
+            *warnings(say),
+            *sections(say, report, PIECES, WITHOUT_HEADING),
+        ),
         close=closing(facts, wording),
         footer=footer(facts, wording),
         labels=labels(wording),
         mark=" · ".join(filter(None, marks)),
     )
-
-
-def _sections(say: Speaker, report: ReportDefinition) -> Iterator[Piece]:
-    number = 0
-    for shown in report.shows:
-        pieces = tuple(PIECES[shown](say))
-        if pieces and shown not in WITHOUT_HEADING:
-            number += 1
-            yield Heading(f"{number}. {say.wording.say(f'heading_{shown}')}")
-        yield from pieces

@@ -15,6 +15,7 @@ from surveyapp.definitions.survey import Part, Survey
 from surveyapp.definitions.text import Text
 from surveyapp.services import surveys
 from surveyapp.services.collect import Collecting
+from surveyapp.services.installation import Installation
 from surveyapp.storage import organisation as register
 from surveyapp.storage.database import Database
 from surveyapp.storage.sealing import KeyStore
@@ -138,3 +139,10 @@ def noon() -> datetime:
 @pytest.fixture
 def day() -> date:
     return DAY
+
+
+@pytest.fixture
+def installation(database: Database, keys: KeyStore, definition: Definition) -> Installation:
+    made = Installation(database, keys, Path())
+    made.__dict__["definitions"] = {"after": definition}
+    return made

@@ -7,7 +7,6 @@ from sqlalchemy import func, select
 
 from surveyapp.definitions.counts import TOO_FEW
 from surveyapp.definitions.errors import FaultyFile, Unknown
-from surveyapp.definitions.load import Definition
 from surveyapp.definitions.period import Period
 from surveyapp.definitions.survey import Part
 from surveyapp.services.imports import (
@@ -20,19 +19,10 @@ from surveyapp.services.imports import (
 )
 from surveyapp.services.installation import Installation
 from surveyapp.storage import counts, tables
-from surveyapp.storage.database import Database
-from surveyapp.storage.sealing import KeyStore
 
 HEAD = "unit,period,officer,business,speed,hours,manner,remark"
 Rows = Sequence[str]
 Import = Callable[..., ImportReport]
-
-
-@pytest.fixture
-def installation(database: Database, keys: KeyStore, definition: Definition) -> Installation:
-    made = Installation(database, keys, Path())
-    made.__dict__["definitions"] = {"after": definition}
-    return made
 
 
 @pytest.fixture

@@ -25,13 +25,6 @@ Submit = Callable[..., list[str]]
 
 
 @pytest.fixture
-def installation(database: Database, keys: KeyStore, definition: Definition) -> Installation:
-    made = Installation(database, keys, Path())
-    made.__dict__["definitions"] = {"after": definition}
-    return made
-
-
-@pytest.fixture
 def submit(collecting: Collecting, answered: Answered, noon: datetime) -> Submit:
     """Submits so many forms, alternately good and bad, and returns their receipts."""
 
