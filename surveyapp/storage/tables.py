@@ -17,7 +17,7 @@ from sqlalchemy import (
     Text,
 )
 
-REVISION = "0002"
+REVISION = "0003"
 """The migration that makes these tables."""
 
 metadata = MetaData(
@@ -183,6 +183,28 @@ precision = _without_order(
     _month_at_finest(),
 )
 Index("ix_precision_survey_months", precision.c.survey, precision.c.first_month, precision.c.last_month)
+score = Table(
+    "score",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("survey", String(40), nullable=False),
+    Column("unit", String(40), nullable=False),
+    Column("period", String(7), nullable=False),
+    Column("criterion", String(40), nullable=False),
+    Column("value", String(40), nullable=False),
+    Column("simulated", Boolean(create_constraint=False), nullable=False),
+    Column("import_id", String(64), nullable=False),
+    Column("withdrawn_by", String(64)),
+    _month_at_finest(),
+)
+_STANDS = score.c.withdrawn_by.is_(None)
+Index(
+    "uq_score_that_stands",
+    *(score.c.survey, score.c.unit, score.c.period, score.c.criterion),
+    unique=True,
+    sqlite_where=_STANDS,
+    postgresql_where=_STANDS,
+)
 publication = Table(
     "publication",
     metadata,
