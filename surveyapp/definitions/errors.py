@@ -1,8 +1,14 @@
 """What can be wrong: a small tree of errors, and faults found in files."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from difflib import get_close_matches
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
+
+FEW = 8
+"""So many names are told all; of more, the nearest."""
 
 
 class SurveyAppError(Exception):
@@ -39,9 +45,28 @@ class FaultyFile(SurveyAppError):
 
 
 class Unknown(SurveyAppError):
-    """Something named by a code does not exist: `kind` says what, `code` which."""
+    """Something named by a code does not exist: `kind` says what, `code` which; `known` are those that do."""
 
-    def __init__(self, kind: str, code: str) -> None:
-        super().__init__(f"{kind} {code!r} does not exist")
+    def __init__(self, kind: str, code: str, known: Collection[str] = ()) -> None:
+        super().__init__(kind, code)
         self.kind = kind
         self.code = code
+        self.known = known
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.code!r} does not exist{instead(self.code, self.known)}"
+
+
+def instead(code: str, known: Collection[str]) -> str:
+    """What may have been meant by a code that is not known, as a sentence's end: all where there are few, else the nearest."""
+    if len(known) <= FEW:
+        return f"; known: {', '.join(known)}" if known else ""
+    near = _nearest(code, tuple(known))
+    return f"; nearest of {len(known)}: {', '.join(near)}" if near else f"; none of {len(known)} is near it"
+
+
+@lru_cache
+def _nearest(code: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    # A wrong code may stand in every row of a long file.
+    folded = {name.casefold(): name for name in known}
+    return tuple(folded[name] for name in get_close_matches(code.casefold(), folded))

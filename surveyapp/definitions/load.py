@@ -34,7 +34,7 @@ class Definition:
         for index in self.indexes:
             if index.label == label:
                 return index
-        raise Unknown("edition", label)
+        raise Unknown("edition", label, [index.label for index in self.indexes])
 
     def text(self, language: str) -> Text:
         """The survey in a language, else in its first one."""

@@ -63,7 +63,7 @@ class Organisation:
         try:
             return self.units[code]
         except KeyError:
-            raise Unknown("unit", code) from None
+            raise Unknown("unit", code, self.units) from None
 
     def ancestors(self, code: str, day: date) -> Iterator[Unit]:
         """The unit itself, its parent on that day, and so on to the top."""

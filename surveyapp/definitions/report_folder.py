@@ -26,7 +26,7 @@ def report_folder(reports_dir: Path, code: str) -> Path:
     """The folder of the report with this code; else Unknown."""
     known = {file.parent.name: file.parent for file in reports_dir.glob(f"*/{REPORT_FILE}")}
     if code not in known:
-        raise Unknown("report", code)
+        raise Unknown("report", code, sorted(known))
     return known[code]
 
 
@@ -39,7 +39,7 @@ def read_report_text(folder: Path, language: str) -> ReportText:
     """The sentences of the report in a language, above those of the report it extends; Unknown without that language."""
     known = {file.stem: file for file in folder.glob("??.yaml")}
     if language not in known:
-        raise Unknown("language", language)
+        raise Unknown("language", language, sorted(known))
     own = _read(known[language], ReportText)
     extended = read_report(folder).extends
     if extended is None:

@@ -267,7 +267,7 @@ class Survey(Frozen):
     def question(self, code: str) -> Question:
         """The question with this code; else Unknown."""
         if code not in self._by_code:
-            raise Unknown("question", code)
+            raise Unknown("question", code, self._by_code)
         return self._by_code[code]
 
     def part(self, code: str) -> Part:

@@ -1,7 +1,7 @@
 """What figures are made from, and what is asked of them: units, period, edition."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
@@ -14,9 +14,9 @@ from surveyapp.definitions.index import IndexEdition, QuestionHeadline, Relative
 from surveyapp.definitions.load import Definition
 from surveyapp.definitions.organisation import Organisation
 from surveyapp.definitions.period import Period
+from surveyapp.definitions.scores import UnitScores
 from surveyapp.definitions.survey import Choice, Multiple
 from surveyapp.services.ledger import Ledger
-from surveyapp.services.read_scores import Scores
 
 SCORES = "scores"
 """The channel of what is made of given scores alone."""
@@ -46,16 +46,11 @@ class NotRated(SurveyAppError):
 
 @dataclass(frozen=True)
 class Basis:
-    """A survey, its organisation, where its counts come from, and scores given beside them."""
+    """A survey, its organisation, and where its counts and scores come from."""
 
     definition: Definition
     organisation: Organisation
     ledger: Ledger
-    scores: Scores = field(default_factory=dict)
-
-    def periods(self) -> tuple[Period, ...]:
-        """The periods with counts or scores, oldest first."""
-        return tuple(sorted({*self.ledger.periods(), *self.scores}))
 
     def unit_name(self, unit: str, language: str, period: str) -> str:
         """What a unit is called on the last day of a period; empty where the register does not know it."""
@@ -97,7 +92,7 @@ class Gathered:
 
 def gathered(basis: Basis, asked: Asked) -> tuple[Gathered, ...]:
     """All that is needed for what is asked: one group of units, or one of each level where units decide together."""
-    period = asked.period or last_closed(basis.definition.survey.code, basis.periods(), asked.today)
+    period = asked.period or last_closed(basis.definition.survey.code, basis.ledger.periods(), asked.today)
     edition = edition_of(basis.definition, period, asked.edition)
     now = round_of(basis, edition, period, asked.channel)
     wanted = _wanted(basis.organisation, now.codes, period, asked)
@@ -155,7 +150,7 @@ class Round:
     counts: Counts
     edition: IndexEdition
     found: Mapping[str, UnitCounts]
-    scores: Mapping[str, Mapping[str, Fraction]]
+    scores: Mapping[str, UnitScores]
 
     @property
     def codes(self) -> frozenset[str]:
@@ -165,11 +160,11 @@ class Round:
     def known(self, code: str) -> Known:
         """What is known of a unit; nothing at all for one without answers and scores."""
         own = self.found.get(code) or UnitCounts(code, Tally())
+        scores = self.scores.get(code) or UnitScores()
         channel = self.counts.channel if self.found else SCORES
-        where = Context(
-            self.counts.survey, code, self.counts.period, channel, edition_id(self.edition), own.simulated
-        )  # fmt: skip
-        return Known(own, where, self.scores.get(code, {}))
+        simulated = own.simulated or scores.simulated
+        where = Context(self.counts.survey, code, self.counts.period, channel, edition_id(self.edition), simulated)
+        return Known(own, where, {criterion: Fraction(score) for criterion, score in scores.given.items()})
 
 
 def round_of(basis: Basis, edition: IndexEdition, period: Period, channel: str | None) -> Round:
@@ -177,7 +172,7 @@ def round_of(basis: Basis, edition: IndexEdition, period: Period, channel: str |
     # Scores given by a council come through no channel; answers beside them are found by themselves.
     counts = basis.ledger.counts(period, None if channel == SCORES else channel)
     found = rolled_up(counts, _above(counts, basis.organisation, period.last_day))
-    return Round(counts, edition, found, basis.scores.get(period, {}))
+    return Round(counts, edition, found, basis.ledger.scores(period))
 
 
 def _above(counts: Counts, organisation: Organisation, day: date) -> Mapping[str, tuple[str, ...]]:
@@ -193,8 +188,9 @@ def _wanted(organisation: Organisation, found: Iterable[str], period: Period, as
         return tuple(with_answers)
     days = (period.first_day, period.last_day)
     there = {each.code for day in days for each in organisation.at_level(asked.level, day)}
-    if not any(each.level == asked.level for each in organisation.units.values()):
-        raise Unknown("level", asked.level)
+    levels = sorted({each.level for each in organisation.units.values()})
+    if asked.level not in levels:
+        raise Unknown("level", asked.level, levels)
     return tuple(sorted(there))
 
 
@@ -210,5 +206,5 @@ def _earlier(basis: Basis, normalisation: Relative, period: Period) -> list[Peri
     """The earlier periods that are pooled with this one, of the same length, oldest first."""
     if normalisation.method != "pooled":
         return []
-    before = [each for each in basis.periods() if each.months == period.months and each < period]
+    before = [each for each in basis.ledger.periods() if each.months == period.months and each < period]
     return before if normalisation.periods is None else before[-(normalisation.periods - 1) :]

@@ -104,7 +104,8 @@ def figure_named(basis: Basis, edition: IndexEdition, of: str | None) -> tuple[K
     try:
         question = basis.definition.survey.question(chosen)
     except Unknown:
-        raise Unknown("headline, overall, component or question", chosen) from None
+        known = (*named, *(question.code for _, question in basis.definition.survey.questions()))
+        raise Unknown("headline, overall, component or question", chosen, known) from None
     score = Kind.MEAN if edition.headline_score == "mean" else Kind.SATISFIED
     return Kind.NUMBER if isinstance(question, Number) else score, chosen
 

@@ -21,7 +21,7 @@ from surveyapp.analysis.small_units import (
 from surveyapp.definitions.counts import OPEN_LINK
 from surveyapp.definitions.errors import SurveyAppError, Unknown
 from surveyapp.definitions.period import Period
-from surveyapp.definitions.survey import Subject
+from surveyapp.definitions.survey import Choice, Subject
 from surveyapp.services.basis import Asked, Basis, edition_of, last_closed, rated
 from surveyapp.services.figures import figures_from
 
@@ -95,7 +95,8 @@ def _figures(basis: Basis, asked: Asked, question: str) -> Mapping[str, Shown]:
     found = {each.context.unit: each.figure(Kind.SATISFIED, question) for each in figures_from(basis, asked)}
     figures = {unit: figure for unit, figure in found.items() if figure is not None}
     if found and not figures:
-        raise Unknown("satisfied share of question", question)
+        known = (each.code for _, each in basis.definition.survey.questions() if isinstance(each, Choice))
+        raise Unknown("satisfied share of question", question, tuple(known))
     if any(figure.context.channel == OPEN_LINK for figure in figures.values()):
         raise NoFunnel("units are not judged by answers of an open link: nobody knows who gave them")
     return figures

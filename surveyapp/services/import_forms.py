@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from surveyapp.definitions.errors import Fault, FaultyFile
+from surveyapp.definitions.errors import Fault, FaultyFile, instead
 from surveyapp.definitions.load import Definition
 from surveyapp.definitions.organisation import Organisation
 from surveyapp.definitions.period import MONTHS, NotAPeriod, Period
@@ -93,7 +93,9 @@ def row_faults(survey: Survey, organisation: Organisation, row: Row, checks: Seq
 
 def _unit(_survey: Survey, organisation: Organisation, row: Row) -> Iterator[Fault]:
     if row["unit"] not in organisation.units:
-        yield row.fault("unit", "unknown-unit", f"there is no unit '{row['unit']}'")
+        yield row.fault(
+            "unit", "unknown-unit", f"there is no unit '{row['unit']}'{instead(row['unit'], organisation.units)}"
+        )
 
 
 def _period(survey: Survey, _organisation: Organisation, row: Row) -> Iterator[Fault]:

@@ -176,7 +176,7 @@ def _label(rx: Transaction, wanted: Wanted, survey: str, base: str) -> str:
         return base
     old = kept.find(rx, wanted.corrects)
     if old is None:
-        raise Unknown("publication", wanted.corrects)
+        raise Unknown("publication", wanted.corrects, [each.label for each in kept.publications(rx)])
     if (old.report, old.survey, old.wave) != (wanted.report, survey, wanted.wave):
         raise NotPublishable(f"{old.label} is about another report, survey or wave")
     number = old.label.removeprefix(f"{base}.") if old.label != base else "1"

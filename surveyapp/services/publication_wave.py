@@ -58,7 +58,7 @@ def _days(survey: Survey, label: str) -> tuple[Period, date]:
         return period, period.last_day
     named = next((wave for wave in survey.waves if wave.label == label), None)
     if named is None:
-        raise Unknown("wave", label)
+        raise Unknown("wave", label, [wave.label for wave in survey.waves])
     spans = (Period.of_day(named.opens, grain) for grain in Grain)
     whole = next((span for span in spans if (span.first_day, span.last_day) == (named.opens, named.closes)), None)
     period = whole or Period.parse(label)

@@ -67,7 +67,7 @@ def contents(installation: Installation, order: Order, layout: Layout) -> tuple[
         raise OrderMisfit(f"name the survey that {layout.report.code} is about")
     definition = installation.definition(survey)
     if order.language not in definition.texts:
-        raise Unknown("language", order.language)
+        raise Unknown("language", order.language, definition.texts)
     return tuple(ABOUT[layout.report.about](installation, definition, order, layout))
 
 

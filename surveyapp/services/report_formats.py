@@ -97,5 +97,5 @@ def formats(names: str) -> tuple[str, ...]:
     found = tuple(dict.fromkeys(name.strip() for name in names.split(",")))
     for name in found:
         if name not in FORMATS:
-            raise Unknown("format", name)
+            raise Unknown("format", name, FORMATS)
     return found

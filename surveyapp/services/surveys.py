@@ -22,7 +22,7 @@ def definition(surveys: Mapping[str, Definition], code: str) -> Definition:
     try:
         return surveys[code]
     except KeyError:
-        raise Unknown("survey", code) from None
+        raise Unknown("survey", code, surveys) from None
 
 
 def register_editions(database: Database, surveys: Mapping[str, Definition]) -> None:

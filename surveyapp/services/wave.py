@@ -65,7 +65,7 @@ def wave_period(survey: Survey, label: str) -> Period:
     for wave in survey.waves:
         if wave.label == label:
             return Period(wave.opens.year, wave.opens.month - 1, _months(wave.opens, wave.closes))
-    raise Unknown("wave", label)
+    raise Unknown("wave", label, [wave.label for wave in survey.waves])
 
 
 def _months(opens: date, closes: date) -> int:

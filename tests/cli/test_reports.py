@@ -119,13 +119,13 @@ def test_a_period_under_another_formula_is_recomputed_and_says_so(run: Run):
 @pytest.mark.parametrize(
     ("words", "wrong", "told"),
     [
-        (("--unit", "atlantis"), {}, "surveyapp: unit 'atlantis' does not exist\n"),
-        (("--level", "galaxy"), {}, "surveyapp: level 'galaxy' does not exist\n"),
-        (("--unit", "hq"), {"report": "../office"}, "surveyapp: report '../office' does not exist\n"),
-        (("--unit", "hq"), {"survey": "nothing"}, "surveyapp: survey 'nothing' does not exist\n"),
-        (("--unit", "hq", "--format", "html,odt"), {}, "surveyapp: format 'odt' does not exist\n"),
-        (("--unit", "hq", "--lang", "fr"), {}, "surveyapp: language 'fr' does not exist\n"),
-        (("--unit", "hq", "--edition", "1999"), {}, "surveyapp: edition '1999' does not exist\n"),
+        (("--unit", "atlantis"), {}, "surveyapp: unit 'atlantis' does not exist"),
+        (("--level", "galaxy"), {}, "surveyapp: level 'galaxy' does not exist"),
+        (("--unit", "hq"), {"report": "../office"}, "surveyapp: report '../office' does not exist"),
+        (("--unit", "hq"), {"survey": "nothing"}, "surveyapp: survey 'nothing' does not exist"),
+        (("--unit", "hq", "--format", "html,odt"), {}, "surveyapp: format 'odt' does not exist"),
+        (("--unit", "hq", "--lang", "fr"), {}, "surveyapp: language 'fr' does not exist"),
+        (("--unit", "hq", "--edition", "1999"), {}, "surveyapp: edition '1999' does not exist"),
         (
             ("--unit", "hq", "--period", "2026-13"),
             {},
@@ -137,7 +137,8 @@ def test_a_period_under_another_formula_is_recomputed_and_says_so(run: Run):
 def test_what_does_not_exist_is_one_sentence(run: Run, words: tuple[str, ...], wrong: dict[str, str], told: str):
     result = run("--period", "2026-06", *words, **wrong) if "--period" not in words else run(*words, **wrong)
     assert result.exit_code == 1
-    assert result.stderr == told
+    assert result.stderr.startswith(told)
+    assert result.stderr.count("\n") == 1
 
 
 def test_a_unit_code_cannot_leave_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run):
