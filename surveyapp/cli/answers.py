@@ -27,12 +27,12 @@ def import_(survey: str, file: Path, *, replace: bool, simulated: bool) -> None:
     tell(import_answers(opened(Settings()), request, tracked))
 
 
-def tell(report: ImportReport) -> None:
-    """Says what an import brought."""
+def tell(report: ImportReport, what: str = "blocks") -> None:
+    """Says what an import brought, and of what."""
     if not report.is_new:
         click.echo("these rows were imported before: nothing changed")
         return
-    click.echo(f"imported: rows {report.rows}, blocks {report.blocks}")
+    click.echo(f"imported: rows {report.rows}, {what} {report.kept}")
     if report.withdrawn:
         click.echo(f"withdrawn, kept and marked: earlier imports {report.withdrawn}")
     for hidden in report.hidden:

@@ -9,8 +9,9 @@ import click
 from surveyapp.cli.clock import today
 from surveyapp.cli.progress import tracked
 from surveyapp.definitions.period import Period
-from surveyapp.services.bases import Files, basis_of
+from surveyapp.services.bases import basis_of
 from surveyapp.services.basis import Asked
+from surveyapp.services.ledger_files import Files
 from surveyapp.settings import Settings
 
 Command = Callable[..., None]
@@ -21,7 +22,9 @@ _FILES = (
     click.option("--index", type=_FILE, help="file of an index edition, in the place of the survey's own"),
     click.option("--counts", type=_FILE, help="CSV: unit,period,question,option,n"),
     click.option("--forms", type=_FILE, help="CSV: unit,period and a column for each question"),
-    click.option("--scores", type=_FILE, help="CSV: unit,period,criterion,score"),
+    click.option(
+        "--scores", type=_FILE, help="CSV: unit,period,criterion,score; beside SURVEY in the place of all scores kept"
+    ),
     click.option("--organisation", type=_FILE, help="CSV of the register; else units stand by themselves"),
 )
 _ASKED = (

@@ -2,42 +2,50 @@
 
 import importlib
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
 
 import click
+from click.exceptions import NoArgsIsHelpError
 from pydantic import ValidationError
 
-from surveyapp.definitions.errors import FaultyFile, SurveyAppError
+from surveyapp.definitions.errors import FaultyFile, SurveyAppError, instead
 
-COMMANDS: Mapping[str, str] = {
-    "answers": "surveyapp.cli.answers:answers",
-    "audit": "surveyapp.cli.audit:audit",
-    "compare": "surveyapp.cli.compare:compare",
-    "counts": "surveyapp.cli.counts:counts",
-    "export": "surveyapp.cli.export:export",
-    "figures": "surveyapp.cli.figures:figures",
-    "funnel": "surveyapp.cli.funnel:funnel_",
-    "links": "surveyapp.cli.links:links",
-    "organisation": "surveyapp.cli.organisation:organisation",
-    "publications": "surveyapp.cli.publications:publications",
-    "quality": "surveyapp.cli.quality:quality_",
-    "rank": "surveyapp.cli.rank:rank",
-    "release": "surveyapp.cli.release:release",
-    "reports": "surveyapp.cli.reports:reports",
-    "sample": "surveyapp.cli.sample:sample",
-    "serve": "surveyapp.cli.serve:serve",
-    "surveys": "surveyapp.cli.surveys:surveys",
-    "upkeep": "surveyapp.cli.release:upkeep",
-    "weights": "surveyapp.cli.weights:weights",
+GROUPS: Mapping[str, Mapping[str, str]] = {
+    "Ask": {
+        "surveys": "surveyapp.cli.surveys:surveys",
+        "organisation": "surveyapp.cli.organisation:organisation",
+        "links": "surveyapp.cli.links:links",
+        "serve": "surveyapp.cli.serve:serve",
+        "sample": "surveyapp.cli.sample:sample",
+    },
+    "Keep answers": {
+        "release": "surveyapp.cli.release:release",
+        "upkeep": "surveyapp.cli.release:upkeep",
+        "answers": "surveyapp.cli.answers:answers",
+        "counts": "surveyapp.cli.counts:counts",
+        "scores": "surveyapp.cli.scores:scores",
+        "export": "surveyapp.cli.export:export",
+    },
+    "Make figures": {
+        "figures": "surveyapp.cli.figures:figures",
+        "compare": "surveyapp.cli.compare:compare",
+        "rank": "surveyapp.cli.rank:rank",
+        "funnel": "surveyapp.cli.funnel:funnel_",
+        "weights": "surveyapp.cli.weights:weights",
+        "quality": "surveyapp.cli.quality:quality_",
+    },
+    "Publish": {
+        "reports": "surveyapp.cli.reports:reports",
+        "publications": "surveyapp.cli.publications:publications",
+        "audit": "surveyapp.cli.audit:audit",
+    },
 }
+COMMANDS: Mapping[str, str] = {name: place for group in GROUPS.values() for name, place in group.items()}
 
-
-class UnknownCommand(SurveyAppError):
-    """A command that does not exist."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"there is no command '{name}'; the commands are: {', '.join(COMMANDS)}")
-        self.name = name
+FAILED = 1
+MISUSED = 2
 
 
 class Commands(click.Group):
@@ -47,32 +55,58 @@ class Commands(click.Group):
         """The names of all commands."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
-        """The command with this name; else UnknownCommand."""
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command with this name; else a UsageError."""
         if cmd_name not in COMMANDS:
-            raise UnknownCommand(cmd_name)
+            raise click.UsageError(f"there is no command '{cmd_name}'{instead(cmd_name, COMMANDS)}", ctx)
         module, name = COMMANDS[cmd_name].split(":")
         command = getattr(importlib.import_module(module), name)
         return command if isinstance(command, click.Command) else None
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Every command with its sentence, uncut, below what it is for."""
+        for title, names in GROUPS.items():
+            with formatter.section(title):
+                formatter.write_dl([(name, _sentence(self.get_command(ctx, name))) for name in names])
+
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:  # noqa: ANN401 - click's signature
+        """The context of a call; a word it cannot take is told as any other error is."""
+        with _told():
+            return super().make_context(*args, **extra)
+
     def invoke(self, ctx: click.Context) -> object:
-        """Run a command; what is wrong goes to stderr, a sentence or a fault a line, with exit code 1."""
-        try:
+        """Run a command; what is wrong goes to stderr, a sentence or a fault a line."""
+        with _told():
             return super().invoke(ctx)
-        except FaultyFile as error:
-            told = list(map(str, error.faults))
-        except SurveyAppError as error:
-            told = [f"surveyapp: {error}"]
-        except click.UsageError as error:
-            where = error.ctx.command_path if error.ctx else "surveyapp"
-            told = [f"{where}: {error.format_message()} (see {where} --help)"]
-        except ValidationError as error:
-            if error.title != "Settings":
-                raise
-            told = [f"surveyapp: setting {detail['loc'][0]}: {detail['msg']}" for detail in error.errors()]
-        for line in told:
-            click.echo(line, err=True)
-        sys.exit(1)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except NoArgsIsHelpError:
+        raise
+    except click.UsageError as error:
+        where = error.ctx.command_path if error.ctx else "surveyapp"
+        _end([f"{where}: {' '.join(error.format_message().split()).rstrip('.')} (see {where} --help)"], MISUSED)
+    except FaultyFile as error:
+        _end(list(map(str, error.faults)), FAILED)
+    except SurveyAppError as error:
+        _end([f"surveyapp: {error}"], FAILED)
+    except ValidationError as error:
+        if error.title != "Settings":
+            raise
+        _end([f"surveyapp: setting {each['loc'][0]}: {each['msg']}" for each in error.errors()], FAILED)
+
+
+def _end(told: list[str], code: int) -> None:
+    for line in told:
+        click.echo(line, err=True)
+    sys.exit(code)
+
+
+def _sentence(command: click.Command | None) -> str:
+    return command.get_short_help_str(limit=1000) if command else ""
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -1,6 +1,6 @@
 """A basis for figures: from an installation, or from files alone."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from surveyapp.definitions.errors import SurveyAppError
@@ -9,9 +9,9 @@ from surveyapp.services.basis import Basis
 from surveyapp.services.import_forms import Track
 from surveyapp.services.installation import Installation, Places, opened
 from surveyapp.services.ledger import Stored
-from surveyapp.services.ledger_files import flat, read_ledger
+from surveyapp.services.ledger_files import Files, read_ledger
 from surveyapp.services.organisation import the_organisation
-from surveyapp.services.read_scores import Scores, read_scores
+from surveyapp.services.read_scores import read_scores
 
 
 class NoSurvey(SurveyAppError):
@@ -20,18 +20,6 @@ class NoSurvey(SurveyAppError):
 
 class FilesWithoutSurvey(SurveyAppError):
     """Files of answers are named beside a survey of the installation, whose answers are in its database."""
-
-
-@dataclass(frozen=True)
-class Files:
-    """The files that stand in the place of an installation; `index` and `scores` may stand beside one too."""
-
-    survey: Path | None = None
-    index: Path | None = None
-    counts: Path | None = None
-    forms: Path | None = None
-    scores: Path | None = None
-    organisation: Path | None = None
 
 
 def basis_of(places: Places, survey: str | None, files: Files, track: Track) -> Basis:
@@ -47,24 +35,16 @@ def basis_of(places: Places, survey: str | None, files: Files, track: Track) -> 
 
 def _from_installation(installation: Installation, survey: str, files: Files) -> Basis:
     definition = _with_index(installation.definition(survey), files.index)
-    ledger = Stored(installation.database, survey)
-    return Basis(definition, the_organisation(installation.database), ledger, _scores(definition, files))
+    organisation = the_organisation(installation.database)
+    scores = read_scores(files.scores, definition, organisation) if files.scores else None
+    return Basis(definition, organisation, Stored(installation.database, survey, given=scores))
 
 
 def _from_files(survey: Path, files: Files, track: Track) -> Basis:
     definition = _with_index(load(survey.parent if survey.is_file() else survey), files.index)
-    ledger = read_ledger(definition, files.organisation, files.counts, files.forms, track)
-    scores = _scores(definition, files)
-    organisation = ledger.organisation
-    if files.organisation is None:
-        scored = {unit for units in scores.values() for unit in units}
-        organisation = flat(definition.survey, sorted({*organisation.units, *scored}))
-    return Basis(definition, organisation, ledger, scores)
+    ledger = read_ledger(definition, files, track)
+    return Basis(definition, ledger.organisation, ledger)
 
 
 def _with_index(definition: Definition, index: Path | None) -> Definition:
     return definition if index is None else replace(definition, indexes=(read_edition(index, definition.survey),))
-
-
-def _scores(definition: Definition, files: Files) -> Scores:
-    return read_scores(files.scores, definition.indexes) if files.scores else {}

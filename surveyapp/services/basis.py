@@ -52,6 +52,10 @@ class Basis:
     organisation: Organisation
     ledger: Ledger
 
+    def periods(self) -> tuple[Period, ...]:
+        """The periods with counts or scores, oldest first."""
+        return self.ledger.periods()
+
     def unit_name(self, unit: str, language: str, period: str) -> str:
         """What a unit is called on the last day of a period; empty where the register does not know it."""
         known = self.organisation.units.get(unit)
@@ -92,7 +96,7 @@ class Gathered:
 
 def gathered(basis: Basis, asked: Asked) -> tuple[Gathered, ...]:
     """All that is needed for what is asked: one group of units, or one of each level where units decide together."""
-    period = asked.period or last_closed(basis.definition.survey.code, basis.ledger.periods(), asked.today)
+    period = asked.period or last_closed(basis.definition.survey.code, basis.periods(), asked.today)
     edition = edition_of(basis.definition, period, asked.edition)
     now = round_of(basis, edition, period, asked.channel)
     wanted = _wanted(basis.organisation, now.codes, period, asked)
@@ -206,5 +210,5 @@ def _earlier(basis: Basis, normalisation: Relative, period: Period) -> list[Peri
     """The earlier periods that are pooled with this one, of the same length, oldest first."""
     if normalisation.method != "pooled":
         return []
-    before = [each for each in basis.ledger.periods() if each.months == period.months and each < period]
+    before = [each for each in basis.periods() if each.months == period.months and each < period]
     return before if normalisation.periods is None else before[-(normalisation.periods - 1) :]

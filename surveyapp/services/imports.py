@@ -39,11 +39,14 @@ class Request:
 
 @dataclass(frozen=True)
 class ImportReport:
-    """What an import brought; `is_new` is False where the same file was imported before and nothing changed."""
+    """What an import brought; `is_new` is False where the same file was imported before and nothing changed.
+
+    `kept` is how many blocks, or scores, its rows became.
+    """
 
     is_new: bool
     rows: int
-    blocks: int = 0
+    kept: int = 0
     hidden: tuple[Hidden, ...] = ()
     withdrawn: int = 0
 
@@ -75,7 +78,7 @@ def import_answers(installation: Installation, request: Request, track: Track = 
     definition = installation.definition(request.survey)
     organisation = the_organisation(installation.database)
     rows = read_table(request.file, PLACE)
-    import_id = _import_id("answers", request, rows)
+    import_id = identity("answers", request, rows)
     if _is_known(installation, request.survey, import_id):
         return ImportReport(is_new=False, rows=len(rows))
     forms = read_forms(definition, organisation, request.file, rows, track)
@@ -92,7 +95,7 @@ def import_answers(installation: Installation, request: Request, track: Track = 
     with installation.database.transaction() as tx:
         withdrawn = _enter(tx, definition, organisation, request, found.blocks)
         counts.keep_precision(tx, request.survey, import_id, known)
-    return ImportReport(is_new=True, rows=len(rows), blocks=len(found.blocks), hidden=found.hidden, withdrawn=withdrawn)
+    return ImportReport(is_new=True, rows=len(rows), kept=len(found.blocks), hidden=found.hidden, withdrawn=withdrawn)
 
 
 def import_counts(installation: Installation, request: Request) -> ImportReport:
@@ -100,7 +103,7 @@ def import_counts(installation: Installation, request: Request) -> ImportReport:
     definition = installation.definition(request.survey)
     organisation = the_organisation(installation.database)
     rows = read_table(request.file, REQUIRED)
-    import_id = _import_id("counts", request, rows)
+    import_id = identity("counts", request, rows)
     if _is_known(installation, request.survey, import_id):
         return ImportReport(is_new=False, rows=len(rows))
     coded = read_counts(definition, organisation, rows)
@@ -108,7 +111,7 @@ def import_counts(installation: Installation, request: Request) -> ImportReport:
     found = count_blocks(definition, origin, coded)
     with installation.database.transaction() as tx:
         withdrawn = _enter(tx, definition, organisation, request, found)
-    return ImportReport(is_new=True, rows=len(rows), blocks=len(found), withdrawn=withdrawn)
+    return ImportReport(is_new=True, rows=len(rows), kept=len(found), withdrawn=withdrawn)
 
 
 def _material(
@@ -120,7 +123,7 @@ def _material(
     return Material(formula, organisation, origin, "business" in first.cells, Random(import_id))  # noqa: S311
 
 
-def _import_id(kind: str, request: Request, rows: Sequence[Row]) -> str:
+def identity(kind: str, request: Request, rows: Sequence[Row]) -> str:
     """The hash of a file's rows in whatever order, and of how they are imported."""
     lines = sorted(json.dumps(row.cells, sort_keys=True, ensure_ascii=False) for row in rows)
     digest = hashlib.sha256(json.dumps([kind, request.survey, request.simulated]).encode())

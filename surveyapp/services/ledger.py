@@ -1,23 +1,24 @@
-"""Where the counts and forms of one survey come from, and how far periods and channels reach."""
+"""Where the counts, forms and scores of one survey come from, and how far periods and channels reach."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from surveyapp.definitions.counts import Counts, UnitCounts
 from surveyapp.definitions.period import Period
 from surveyapp.definitions.response import PartAnswers
+from surveyapp.definitions.scores import Scores, UnitScores
 from surveyapp.definitions.survey import Part
 from surveyapp.storage import counts as stored
-from surveyapp.storage import released
+from surveyapp.storage import released, scores
 from surveyapp.storage.database import Database
 
 
 class Ledger(Protocol):
-    """The counts and forms of one survey: kept in a database, or read from files."""
+    """The counts, forms and scores of one survey: kept in a database, or read from files."""
 
     def periods(self) -> tuple[Period, ...]:
-        """The periods that have counts, oldest first."""
+        """The periods that have counts or scores, oldest first."""
 
     def counts(self, period: Period, channel: str | None) -> Counts:
         """Each unit's own counts inside a period; without a channel class all but open links where there are any."""
@@ -28,19 +29,28 @@ class Ledger(Protocol):
     def forms(self, period: Period) -> Sequence[PartAnswers]:
         """The forms inside a period but those of open links, each about one part of one unit."""
 
+    def scores(self, period: Period) -> Mapping[str, UnitScores]:
+        """The scores that units are given for a period by another source than the businesses, by unit."""
+
 
 @dataclass(frozen=True)
 class Stored:
-    """A survey in the database; blocks of the units and channels in `without` are left out."""
+    """A survey in the database; blocks of the units and channels in `without` are left out.
+
+    Scores `given` in a file stand in the place of those kept.
+    """
 
     database: Database
     survey: str
     without: tuple[tuple[str, str], ...] = ()
+    given: Scores | None = None
 
     def periods(self) -> tuple[Period, ...]:
-        """The periods that have counts, oldest first."""
+        """The periods that have counts or scores, oldest first."""
         with self.database.reading() as rx:
-            return stored.periods(rx, self.survey)
+            counted = stored.periods(rx, self.survey)
+            scored = scores.periods(rx, self.survey) if self.given is None else self.given
+        return tuple(sorted({*counted, *scored}))
 
     def counts(self, period: Period, channel: str | None) -> Counts:
         """The counts of all blocks that stand."""
@@ -60,3 +70,10 @@ class Stored:
                 for part in (Part.GENERAL, Part.UNIT, Part.STAGE)
                 for unit, answers in released.rows(rx, self.survey, period, part)
             )
+
+    def scores(self, period: Period) -> Mapping[str, UnitScores]:
+        """The scores that stand."""
+        if self.given is not None:
+            return self.given.get(period, {})
+        with self.database.reading() as rx:
+            return scores.load(rx, self.survey, period)

@@ -1,7 +1,7 @@
-"""A survey's counts and forms in files, without a database."""
+"""A survey's counts, forms and scores in files, without a database."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -13,12 +13,14 @@ from surveyapp.definitions.organisation import Dated, Organisation, Unit
 from surveyapp.definitions.period import Period
 from surveyapp.definitions.register import read_register
 from surveyapp.definitions.response import PartAnswers
+from surveyapp.definitions.scores import Scores, UnitScores
 from surveyapp.definitions.survey import Part, Subject, Survey
 from surveyapp.definitions.table import Row, read_table
 from surveyapp.services.blocks import Formula, Origin, Place
 from surveyapp.services.import_blocks import Group, Material, pieces, precisions
 from surveyapp.services.import_counts import REQUIRED, count_blocks, read_counts
 from surveyapp.services.import_forms import PLACE, Form, Track, read_forms
+from surveyapp.services.read_scores import score_rows, scores_of
 from surveyapp.storage.counts import INVITED
 
 _NO_DAY = Origin(date.min)
@@ -26,18 +28,32 @@ _NO_CHANCE = Random(0)  # noqa: S311 - what is read from a file is taken whole: 
 
 
 @dataclass(frozen=True)
+class Files:
+    """The files that stand in the place of an installation, or of its own `index` and `scores` alone."""
+
+    survey: Path | None = None
+    index: Path | None = None
+    counts: Path | None = None
+    forms: Path | None = None
+    scores: Path | None = None
+    organisation: Path | None = None
+
+
+@dataclass(frozen=True)
 class InFiles:
-    """What counts and forms make of each unit, with the period and channel they stand in."""
+    """What counts, forms and scores make of each unit, with the period and channel they stand in."""
 
     definition: Definition
     organisation: Organisation
     counted: tuple[tuple[Period, str, UnitCounts], ...] = ()
     given: tuple[Form, ...] = ()
     names_businesses: bool = False
+    scored: Scores = field(default_factory=dict)
 
     def periods(self) -> tuple[Period, ...]:
         """The periods that stand in the files, oldest first."""
-        return tuple(sorted({*(period for period, _, _ in self.counted), *(form.period for form in self.given)}))
+        counted = (period for period, _, _ in self.counted)
+        return tuple(sorted({*counted, *(form.period for form in self.given), *self.scored}))
 
     def counts(self, period: Period, channel: str | None) -> Counts:
         """Each unit's own counts inside a period."""
@@ -63,6 +79,10 @@ class InFiles:
             for place, group in self._pieces(forms).items()
             for piece in group
         )
+
+    def scores(self, period: Period) -> Mapping[str, UnitScores]:
+        """The scores of a period."""
+        return self.scored.get(period, {})
 
     def _channel(self, period: Period) -> str:
         inside = {channel for own, channel, _ in self.counted if period.contains(own)}
@@ -96,20 +116,22 @@ class InFiles:
         return {unit: known for unit, _, _, known in precisions(material, together)}
 
 
-def read_ledger(
-    definition: Definition, organisation: Path | None, counts: Path | None, forms: Path | None, track: Track
-) -> InFiles:
-    """The counts and forms in files; without a register every unit stands by itself. Else FaultyFile."""
-    counted = read_table(counts, REQUIRED) if counts else ()
-    given = read_table(forms, PLACE) if forms else ()
-    register = read_register(organisation) if organisation else flat(definition.survey, _units((*counted, *given)))
+def read_ledger(definition: Definition, files: Files, track: Track) -> InFiles:
+    """The counts, forms and scores in files; without a register every unit stands by itself. Else FaultyFile."""
+    register = read_register(files.organisation) if files.organisation else None
+    counted = read_table(files.counts, REQUIRED) if files.counts else ()
+    given = read_table(files.forms, PLACE) if files.forms else ()
+    scored = score_rows(files.scores, definition, register) if files.scores else ()
+    if register is None:
+        register = flat(definition.survey, _units((*counted, *given, *scored)))
     names_businesses = bool(given) and "business" in given[0].cells
     return InFiles(
         definition,
         register,
         tuple(_read_counts(definition, register, counted)) if counted else (),
-        read_forms(definition, register, forms, given, track) if forms else (),
+        read_forms(definition, register, files.forms, given, track) if files.forms else (),
         names_businesses,
+        scores_of(scored),
     )
 
 

@@ -1,40 +1,73 @@
 """A file of scores given from elsewhere, or every fault of it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from fractions import Fraction
+from decimal import Decimal
 from pathlib import Path
 
 from surveyapp.definitions.errors import Fault, FaultyFile
 from surveyapp.definitions.index import Criterion, IndexEdition
+from surveyapp.definitions.load import Definition
+from surveyapp.definitions.organisation import Organisation
 from surveyapp.definitions.period import NotAPeriod, Period
+from surveyapp.definitions.scores import Scores, UnitScores
 from surveyapp.definitions.source import at
 from surveyapp.definitions.table import Row, read_table
+from surveyapp.services.import_forms import PLACE_CHECKS, row_faults
 
 REQUIRED = frozenset({"unit", "period", "criterion", "score"})
+OPTIONAL = frozenset({"simulated"})
 MOST_DIGITS = 30
-
-Scores = Mapping[Period, Mapping[str, Mapping[str, Fraction]]]
-"""By period, unit and criterion."""
+YES, NO = "yes", "no"
 
 
-def read_scores(file: Path, editions: Sequence[IndexEdition]) -> Scores:
-    """The scores in a file, for criteria of these editions; an empty cell is a score not given. Else FaultyFile."""
+def read_scores(file: Path, definition: Definition, organisation: Organisation | None = None) -> Scores:
+    """The scores in a file; else FaultyFile."""
+    return scores_of(score_rows(file, definition, organisation))
+
+
+def score_rows(file: Path, definition: Definition, organisation: Organisation | None = None) -> tuple[Row, ...]:
+    """The rows of a file of scores for criteria of a survey's editions; else FaultyFile with every fault.
+
+    Units are looked up in the organisation, if one is given. An empty cell is a score not given.
+    """
     rows = read_table(file, REQUIRED)
-    criteria: dict[str, list[Criterion]] = {}
-    for edition in editions:
+    bounded: dict[str, list[Criterion]] = {}
+    for edition in definition.indexes:
         for criterion in _bounded(edition):
-            criteria.setdefault(criterion.code, []).append(criterion)
+            bounded.setdefault(criterion.code, []).append(criterion)
+    editions = definition.indexes
     known = {criterion.code for edition in editions for each in edition.components for criterion in each.criteria}
     faults = [
         at(file, (1, place), "unknown-column", f"the column '{column}' is not known")
         for place, column in enumerate(rows[0].cells, 1)
-        if column not in REQUIRED
+        if column not in REQUIRED | OPTIONAL
     ]
-    faults.extend(fault for row in rows for fault in _row_faults(row, known, criteria))
+    for row in rows:
+        faults.extend(
+            _nowhere(row) if organisation is None else row_faults(definition.survey, organisation, row, PLACE_CHECKS)
+        )
+        faults.extend(_row_faults(row, known, bounded))
     faults.extend(_repeated(rows))
     if faults:
         raise FaultyFile(tuple(sorted(faults)))
-    return _by_period(rows)
+    return rows
+
+
+def scores_of(rows: Sequence[Row], *, simulated: bool = False) -> Scores:
+    """The scores in checked rows; simulated where they say so themselves, or all are."""
+    found: dict[Period, dict[str, dict[str, Decimal]]] = {}
+    made_up = set[tuple[Period, str]]()
+    for row in rows:
+        score = _score(row["score"])
+        if score is not None:
+            period, unit = Period.parse(row["period"]), row["unit"]
+            found.setdefault(period, {}).setdefault(unit, {})[row["criterion"]] = score
+            if simulated or row["simulated"] == YES:
+                made_up.add((period, unit))
+    return {
+        period: {unit: UnitScores(given, (period, unit) in made_up) for unit, given in units.items()}
+        for period, units in found.items()
+    }
 
 
 def _bounded(edition: IndexEdition) -> Iterator[Criterion]:
@@ -44,13 +77,18 @@ def _bounded(edition: IndexEdition) -> Iterator[Criterion]:
             yield from component.criteria
 
 
-def _row_faults(row: Row, known: set[str], bounded: Mapping[str, Sequence[Criterion]]) -> Iterator[Fault]:
+def _nowhere(row: Row) -> Iterator[Fault]:
     if not row["unit"]:
         yield row.fault("unit", "missing-cell", "the row names no unit")
     try:
         Period.parse(row["period"])
     except NotAPeriod as error:
         yield row.fault("period", "bad-period", str(error))
+
+
+def _row_faults(row: Row, known: set[str], bounded: Mapping[str, Sequence[Criterion]]) -> Iterator[Fault]:
+    if row["simulated"] not in {"", YES, NO}:
+        yield row.fault("simulated", "not-yes-or-no", f"'{row['simulated']}' is neither {YES} nor {NO}")
     if row["criterion"] not in known:
         yield row.fault("criterion", "unknown-criterion", f"'{row['criterion']}' is no criterion of the index")
     score = _score(row["score"])
@@ -75,16 +113,7 @@ def _repeated(rows: Sequence[Row]) -> Iterator[Fault]:
         seen.add(key)
 
 
-def _score(text: str) -> Fraction | None:
+def _score(text: str) -> Decimal | None:
     plain = text.removeprefix("-").replace(".", "", 1)
     is_number = plain.isascii() and plain.isdigit() and len(plain) <= MOST_DIGITS
-    return Fraction(text) if is_number and text[-1] != "." else None
-
-
-def _by_period(rows: Sequence[Row]) -> Scores:
-    found: dict[Period, dict[str, dict[str, Fraction]]] = {}
-    for row in rows:
-        score = _score(row["score"])
-        if score is not None:
-            found.setdefault(Period.parse(row["period"]), {}).setdefault(row["unit"], {})[row["criterion"]] = score
-    return found
+    return Decimal(text) if is_number and text[-1] != "." else None
