@@ -5,13 +5,14 @@ from pathlib import Path
 import click
 
 from surveyapp.cli.clock import today
+from surveyapp.cli.group import Group
 from surveyapp.cli.progress import tracked
 from surveyapp.services.imports import ImportReport, Request, import_answers
 from surveyapp.services.installation import opened
 from surveyapp.settings import Settings
 
 
-@click.group()
+@click.group(cls=Group)
 def answers() -> None:
     """Forms from elsewhere."""
 

@@ -7,6 +7,7 @@ import click
 
 from surveyapp.cli.asking import made_from
 from surveyapp.cli.formula import formula
+from surveyapp.cli.group import Group
 from surveyapp.cli.listing import FORMS, Cell, Listing
 from surveyapp.cli.progress import waiting
 from surveyapp.services.audit import Holes, Leaks, audit_blocks, audit_forms, audit_table
@@ -18,7 +19,7 @@ SETS = ("part", "businesses", "blocks or forms")
 CELLS = ("question", "unit", "period", "what", "at least", "at most")
 
 
-@click.group()
+@click.group(cls=Group)
 def audit() -> None:
     """What published totals give away, and which formula published figures were made with."""
 

@@ -6,12 +6,13 @@ import click
 
 from surveyapp.cli.answers import tell
 from surveyapp.cli.clock import today
+from surveyapp.cli.group import Group
 from surveyapp.services.imports import Request, import_counts
 from surveyapp.services.installation import opened
 from surveyapp.settings import Settings
 
 
-@click.group()
+@click.group(cls=Group)
 def counts() -> None:
     """Counts published elsewhere."""
 

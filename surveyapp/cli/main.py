@@ -10,6 +10,7 @@ import click
 from click.exceptions import NoArgsIsHelpError
 from pydantic import ValidationError
 
+from surveyapp.cli.group import Group
 from surveyapp.definitions.errors import FaultyFile, SurveyAppError, instead
 
 GROUPS: Mapping[str, Mapping[str, str]] = {
@@ -48,7 +49,7 @@ FAILED = 1
 MISUSED = 2
 
 
-class Commands(click.Group):
+class Commands(Group):
     """Subcommands found in a table, and every error of ours told in a sentence."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
@@ -67,7 +68,7 @@ class Commands(click.Group):
         """Every command with its sentence, uncut, below what it is for."""
         for title, names in GROUPS.items():
             with formatter.section(title):
-                formatter.write_dl([(name, _sentence(self.get_command(ctx, name))) for name in names])
+                formatter.write_dl([(name, self.sentence(ctx, name)) for name in names])
 
     def make_context(self, *args: Any, **extra: Any) -> click.Context:  # noqa: ANN401 - click's signature
         """The context of a call; a word it cannot take is told as any other error is."""
@@ -103,10 +104,6 @@ def _end(told: list[str], code: int) -> None:
     for line in told:
         click.echo(line, err=True)
     sys.exit(code)
-
-
-def _sentence(command: click.Command | None) -> str:
-    return command.get_short_help_str(limit=1000) if command else ""
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

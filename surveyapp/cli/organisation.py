@@ -4,12 +4,13 @@ from pathlib import Path
 
 import click
 
+from surveyapp.cli.group import Group
 from surveyapp.services.installation import opened
 from surveyapp.services.organisation import import_organisation
 from surveyapp.settings import Settings
 
 
-@click.group()
+@click.group(cls=Group)
 def organisation() -> None:
     """The register of units and officers."""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from surveyapp.cli.clock import today
+from surveyapp.cli.group import Group
 from surveyapp.services.beside import Beside
 from surveyapp.services.installation import opened
 from surveyapp.services.publication_gathered import Wanted
@@ -20,7 +21,7 @@ _DIGITS = 12
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
-@click.group()
+@click.group(cls=Group)
 def publications() -> None:
     """What was published, as folders that anyone can recompute."""
 

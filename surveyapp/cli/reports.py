@@ -9,6 +9,7 @@ import click
 
 from surveyapp.cli.clock import today
 from surveyapp.cli.faults import tell
+from surveyapp.cli.group import Group
 from surveyapp.definitions.period import Period
 from surveyapp.definitions.report_folder import report_folders
 from surveyapp.services.beside import Beside
@@ -22,7 +23,7 @@ from surveyapp.settings import Settings
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
-@click.group()
+@click.group(cls=Group)
 def reports() -> None:
     """Reports as files."""
 

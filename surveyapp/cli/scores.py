@@ -6,13 +6,14 @@ import click
 
 from surveyapp.cli.answers import tell
 from surveyapp.cli.clock import today
+from surveyapp.cli.group import Group
 from surveyapp.services.import_scores import import_scores
 from surveyapp.services.imports import Request
 from surveyapp.services.installation import opened
 from surveyapp.settings import Settings
 
 
-@click.group()
+@click.group(cls=Group)
 def scores() -> None:
     """Scores of another source than the businesses, such as the department's own assessment."""
 

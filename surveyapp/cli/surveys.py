@@ -5,12 +5,13 @@ from pathlib import Path
 import click
 
 from surveyapp.cli.faults import tell
+from surveyapp.cli.group import Group
 from surveyapp.definitions.check import check as check_surveys
 from surveyapp.definitions.folder import survey_folders
 from surveyapp.settings import Settings
 
 
-@click.group()
+@click.group(cls=Group)
 def surveys() -> None:
     """Survey definitions."""
 

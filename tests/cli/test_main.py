@@ -24,20 +24,46 @@ def test_the_version_is_told():
     assert result.output.endswith(f" {version('surveyapp')}\n")
 
 
-def test_a_wrong_command_is_one_sentence_that_names_the_right_ones():
-    result = CliRunner().invoke(command.main, ["survey"])
-    assert result.exit_code == 1
-    assert (
-        result.output == f"surveyapp: there is no command 'survey'; the commands are: {', '.join(command.COMMANDS)}\n"
-    )
+def test_a_wrong_command_is_one_sentence_that_names_what_may_have_been_meant():
+    result = CliRunner().invoke(command.main, ["survey"], prog_name="surveyapp")
+    assert result.exit_code == command.MISUSED
+    nearest = f"nearest of {len(command.COMMANDS)}: surveys, serve"
+    assert result.output == f"surveyapp: there is no command 'survey'; {nearest} (see surveyapp --help)\n"
 
 
-@pytest.mark.parametrize("arguments", [["chek"], ["check", "--everything"], ["check", "one", "two"]])
-def test_a_command_used_wrongly_is_one_sentence_that_says_where_help_is(arguments: list[str]):
-    result = CliRunner().invoke(command.main, ["surveys", *arguments], prog_name="surveyapp")
-    assert result.exit_code == 1
+@pytest.mark.parametrize(
+    ("arguments", "where"),
+    [
+        (["--everything"], "surveyapp"),
+        (["surveys", "chek"], "surveyapp surveys"),
+        (["surveys", "check", "--everything"], "surveyapp surveys check"),
+        (["surveys", "check", "one", "two"], "surveyapp surveys check"),
+        (["links"], "surveyapp links"),
+        (["publications", "make"], "surveyapp publications make"),
+        (["figures", "--format", "tables"], "surveyapp figures"),
+        (["serve", "--port", "many"], "surveyapp serve"),
+    ],
+    ids=" ".join,
+)
+def test_a_command_used_wrongly_is_one_sentence_that_says_where_help_is(arguments: list[str], where: str):
+    result = CliRunner().invoke(command.main, arguments, prog_name="surveyapp")
+    assert result.exit_code == command.MISUSED
     assert result.stdout == ""
-    assert re.fullmatch(r"surveyapp surveys[ a-z]*: .+ \(see surveyapp surveys[ a-z]* --help\)\n", result.stderr)
+    assert re.fullmatch(rf"{where}: .+[^.] \(see {where} --help\)\n", result.stderr)
+
+
+@pytest.mark.parametrize("arguments", [[], ["surveys"]], ids=["surveyapp", "a group"])
+def test_a_group_called_by_itself_tells_its_commands(arguments: list[str]):
+    result = CliRunner().invoke(command.main, arguments, prog_name="surveyapp")
+    assert result.stderr == CliRunner().invoke(command.main, [*arguments, "--help"], prog_name="surveyapp").output
+
+
+@pytest.mark.parametrize("group", [(), ("surveys",), ("publications",)], ids=" ".join)
+def test_help_names_every_command_with_its_whole_sentence(group: tuple[str, ...]):
+    result = CliRunner().invoke(command.main, [*group, "--help"], terminal_width=200)
+    assert "..." not in result.output.split("Options:")[1]
+    if not group:
+        assert all(re.search(rf"^  {name}  +[A-Z]", result.output, re.MULTILINE) for name in command.COMMANDS)
 
 
 @pytest.mark.parametrize(
