@@ -10,12 +10,13 @@ from surveyapp.reporting.annual_facts import AnnualFacts
 from surveyapp.reporting.facts import OfficeFacts
 from surveyapp.services.basis import edition_of
 from surveyapp.services.beside import NOTHING, Beside
+from surveyapp.services.exclusions import read_exclusions, without
 from surveyapp.services.figures import last_closed_period
 from surveyapp.services.installation import Installation
 from surveyapp.services.organisation import the_organisation
-from surveyapp.services.read_beside import read_cases, read_exclusions, read_flows, read_importance, read_plan
+from surveyapp.services.read_beside import read_cases, read_flows, read_importance, read_plan
 from surveyapp.services.wave import Wave, above, below, top_of, wave_period, waves
-from surveyapp.services.wave_blocks import received, remarks, weighed, without
+from surveyapp.services.wave_blocks import received, remarks, weighed
 from surveyapp.storage import released
 from surveyapp.storage.blocks import head
 
@@ -54,7 +55,7 @@ def annual_facts(installation: Installation, definition: Definition, wanted: Wan
         waves=tuple(waves(wave, top)),
         received=tuple(received(forms, place)),
         importance=told.importance or weighed(wave, made[0], place),
-        without=tuple(without(wave, made, told.excluded)),
+        without=tuple(without(wave, place, made, told.excluded)),
         remarks=tuple(remarks(texts, wanted.report.wishes, place)),
     )
 
@@ -67,11 +68,11 @@ def _told(wave: Wave, whole: OfficeFacts, beside: Beside) -> AnnualFacts:
         flows=read_flows(beside.participation) if beside.participation else None,
         plan=read_plan(beside.plan) if beside.plan else None,
         cases=read_cases(beside.cases) if beside.cases else None,
-        excluded=read_exclusions(beside.exclusions) if beside.exclusions else (),
+        excluded=read_exclusions(wave, beside.exclusions) if beside.exclusions else (),
         importance=read_importance(beside.importance) if beside.importance else None,
     )
     units = [each.unit for rows in (told.flows, told.cases) for each in rows or ()]
-    units += [each.unit for each in told.plan or ()] + [each.unit for each in told.excluded]
+    units += [each.unit for each in told.plan or ()]
     for unit in units:
         wave.organisation.unit(unit)
     return told

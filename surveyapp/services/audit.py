@@ -61,6 +61,7 @@ def audit_blocks(database: Database, survey: Survey, organisation: Organisation)
     held = [
         Held(each.code, each.part, each.unit, each.period, _numbered(min(each.businesses, most)), each.officer)
         for each in sizes
+        if each.holds_forms
     ]
     return _audited(survey, organisation, held)
 

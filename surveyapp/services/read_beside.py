@@ -11,7 +11,7 @@ from surveyapp.analysis.importance import Importance
 from surveyapp.definitions.errors import Fault, FaultyFile
 from surveyapp.definitions.source import at, read_text
 from surveyapp.definitions.table import Row, read_table
-from surveyapp.reporting.annual_facts import CaseLoad, Excluded, Flow, Planned
+from surveyapp.reporting.annual_facts import CaseLoad, Flow, Planned
 
 FLOW = ("population", "invited", "opened", "answered")
 CASES = ("opened", "closed", "in_time", "days")
@@ -45,11 +45,6 @@ def read_importance(file: Path) -> Importance:
         return IMPORTANCE.validate_json(content)
     except ValidationError as error:
         raise FaultyFile((at(file, (1, 1), "bad-value", error.errors()[0]["msg"]),)) from None
-
-
-def read_exclusions(file: Path) -> tuple[Excluded, ...]:
-    """The blocks, by unit and channel, that figures are made without as well, each with its reason."""
-    return _read(file, ("unit", "channel", "reason"), lambda row: Excluded(row["unit"], row["channel"], row["reason"]))
 
 
 def _read(file: Path, required: tuple[str, ...], made: Callable[[Row], Value]) -> tuple[Value, ...]:

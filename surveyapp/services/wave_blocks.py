@@ -1,23 +1,18 @@
-"""What the blocks of a wave tell beside its figures: forms by channel, comments, importance, figures without some."""
+"""What the blocks of a wave tell beside its figures: forms by channel, comments, importance."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from surveyapp.analysis.figure import Figure, Interval, Kind, Shown, UnitFigures
+from surveyapp.analysis.figure import Figure, Interval, Kind
 from surveyapp.analysis.importance import Importance, importance
-from surveyapp.analysis.score import HEADLINE, OVERALL
 from surveyapp.definitions.index import QuestionHeadline
 from surveyapp.definitions.survey import Part
-from surveyapp.reporting.annual_facts import Excluded, Received, Remarks, Without
+from surveyapp.reporting.annual_facts import Received, Remarks
 from surveyapp.reporting.facts import OfficeFacts
-from surveyapp.services.basis import Asked, Basis
-from surveyapp.services.figures import figures_from
-from surveyapp.services.ledger import Stored
 from surveyapp.services.wave import Wave
 from surveyapp.storage import released
-from surveyapp.storage.counts import INVITED
 
 MOST_REMARKS = 3
 """So many comments of one unit and question are printed; how many there are is always said."""
@@ -65,23 +60,3 @@ def weighed(wave: Wave, whole: OfficeFacts, above: Mapping[str, str]) -> Importa
         rng=np.random.default_rng(_SEED),
         design_effect=max(effects, default=1.0),
     )
-
-
-def without(wave: Wave, made: Sequence[OfficeFacts], excluded: Sequence[Excluded]) -> Iterator[Without]:
-    """Headline and index of the whole and of each unit concerned, with all blocks and without those excluded."""
-    places = tuple(dict.fromkeys((each.unit, each.channel) for each in excluded))
-    if not places:
-        return
-    survey = wave.definition.survey.code
-    basis = Basis(wave.definition, wave.organisation, Stored(wave.installation.database, survey, places))
-    asked = Asked(wave.today, period=wave.period, edition=wave.edition.label, channel=INVITED)
-    left = {each.context.unit: each for each in figures_from(basis, asked)}
-    for each in (made[0], *(office for office in made[1:] if office.now.context.unit in dict(places))):
-        unit = each.now.context.unit
-        yield Without(unit, _main(each.now), _main(left.get(unit)))
-
-
-def _main(found: UnitFigures | None) -> tuple[Shown | None, Shown | None]:
-    if found is None:
-        return None, None
-    return found.figure(Kind.HEADLINE, HEADLINE), found.figure(Kind.OVERALL, OVERALL)
