@@ -37,6 +37,8 @@ class Text(Frozen):
     sections: Mapping[Code, SectionText] = Field(default_factory=dict)
     questions: Mapping[Code, QuestionText] = Field(default_factory=dict)
     components: Mapping[Code, str] = Field(default_factory=dict)
+    criteria: Mapping[Code, str] = Field(default_factory=dict)
+    sources: Mapping[Code, str] = Field(default_factory=dict)
     bands: Mapping[Code, str] = Field(default_factory=dict)
 
     def option(self, question: ChoiceQuestion, code: str) -> str:
@@ -49,6 +51,10 @@ class Text(Frozen):
         if isinstance(question, Points):
             return code
         raise KeyError(code)
+
+    def criterion(self, code: str) -> str:
+        """What a criterion is called: as its component, where that bears the same code."""
+        return self.criteria.get(code) or self.components[code]
 
     def short(self, question: str) -> str:
         """What a question is called in a table."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from surveyapp.definitions.errors import Fault
-from surveyapp.definitions.index import IndexEdition
+from surveyapp.definitions.index import Component, Criterion, IndexEdition
 from surveyapp.definitions.source import Plain, Source, Steps
 from surveyapp.definitions.survey import POINTS, Choice, Number, Points, Question, Survey
 from surveyapp.definitions.text import Text
@@ -54,7 +54,17 @@ def _needed(survey: Survey, indexes: Iterable[IndexEdition]) -> Iterator[tuple[S
         yield from _needed_of(question)
     for index in indexes:
         yield from ((("components", component.code),) for component in index.components)
+        yield from (
+            _needed_of_criterion(component, each) for component in index.components for each in component.criteria
+        )
+        yield from ((("sources", source.code),) for source in index.sources)
         yield from ((("bands", band.code),) for band in index.bands)
+
+
+def _needed_of_criterion(component: Component, criterion: Criterion) -> tuple[Steps, ...]:
+    """A criterion that bears the code of its component may go by the words of that."""
+    own: Steps = ("criteria", criterion.code)
+    return (own, ("components", component.code)) if criterion.code == component.code else (own,)
 
 
 def _needed_of(question: Question) -> Iterator[tuple[Steps, ...]]:
