@@ -6,12 +6,11 @@ from fractions import Fraction
 from surveyapp.analysis.figure import Figure, Kind, UnitFigures, half_up
 from surveyapp.analysis.index import placed_measures
 from surveyapp.analysis.indicator import Known, Measured, Measures
-from surveyapp.analysis.score import scorer
+from surveyapp.analysis.satisfaction import MEASURES
 from surveyapp.definitions.index import Component, Criterion, IndexEdition
 from surveyapp.definitions.survey import Choice, Multiple, Survey
 
 DECIMALS = 4
-_SCORES: Mapping[Kind, str] = {Kind.SATISFIED: "satisfied", Kind.MEAN: "mean"}
 
 
 def explained(
@@ -39,7 +38,7 @@ def explained(
 def _said(  # noqa: PLR0913, PLR0917 - what a figure is made from
     survey: Survey, edition: IndexEdition, known: Known, row: Measures, unit: UnitFigures, figure: Figure
 ) -> str:
-    if figure.kind in _SCORES:
+    if figure.kind in MEASURES:
         return _question(survey, known, figure)
     if figure.kind is Kind.COMPONENT:
         component = next(each for each in edition.components if each.code == figure.of)
@@ -52,9 +51,8 @@ def _question(survey: Survey, known: Known, figure: Figure) -> str:
     if not isinstance(question, Choice) or isinstance(question, Multiple):
         return ""
     counts = known.counts.tally.of(figure.of)
-    points = scorer(question, "mean" if figure.kind is Kind.MEAN else "satisfied")
-    worths = {option.code: points(option.code) for option in question.options}
-    parts = [f"{counts[code]} x {each}" for code, each in worths.items() if each and counts.get(code)]
+    worth = MEASURES[figure.kind].worth(question)
+    parts = [f"{counts[code]} x {each}" for code, each in worth.items() if each and counts.get(code)]
     return f"({' + '.join(parts) or 0}) / {figure.base}"
 
 

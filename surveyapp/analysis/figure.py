@@ -16,6 +16,7 @@ class Kind(StrEnum):
     """What a figure measures."""
 
     SATISFIED = "satisfied"
+    VERY_SATISFIED = "very_satisfied"
     MEAN = "mean"
     NET = "net"
     NUMBER = "number"
@@ -59,6 +60,7 @@ class NoInterval(StrEnum):
     ALL_EQUAL = "all_equal"
     GIVEN = "given"
     RELATIVE = "relative"
+    CENSUS = "census"
 
 
 @dataclass(frozen=True)

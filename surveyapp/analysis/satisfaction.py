@@ -68,13 +68,20 @@ class Measure:
 
     def value(self, found: Sums) -> Fraction:
         """The mean of scores on 0..100 as a value on the measure's scale."""
-        times, parts = (100 - self.lowest) // 100, 100 * found.base
-        return Fraction(self.lowest * parts + times * found.total, parts)
+        return self.lowest + self._times * Fraction(found.total, 100 * found.base)
+
+    def worth(self, question: Choice) -> Mapping[str, int]:
+        """What choosing an option counts on the measure's scale."""
+        return {code: self.lowest + self._times * points for code, points in self.points(question).items()}
 
     def limits(self, found: Sums, clusters: Clusters | None) -> Interval | None:
         """The interval on the measure's scale; None where there is none."""
         made = self.interval(found, clusters)
         return made and made.between(self.lowest, 100)
+
+    @property
+    def _times(self) -> int:
+        return (100 - self.lowest) // 100
 
 
 def share_interval(found: Sums, clusters: Clusters | None) -> Interval:
@@ -87,6 +94,13 @@ def score_interval(found: Sums, clusters: Clusters | None) -> Interval | None:
     return mean_interval(found.total / (10_000 * found.base), found.scores(clusters))
 
 
+def very_satisfied(question: Choice) -> Mapping[str, int]:
+    """The options inside the base: the best of several satisfied levels counts 100, another 0."""
+    levels = {option.value for option in question.inside if option.satisfied and option.value is not None}
+    best = {max(levels)} if len(levels) > 1 else set()
+    return {option.code: 100 * (option.satisfied and option.value in best) for option in question.inside}
+
+
 SATISFIED = Measure(
     Kind.SATISFIED,
     "share(satisfied)",
@@ -94,6 +108,14 @@ SATISFIED = Measure(
     lambda question: question.satisfied,
     share_interval,
 )
+VERY_SATISFIED = Measure(
+    Kind.VERY_SATISFIED,
+    "share(very satisfied)",
+    lambda question: any(very_satisfied(question).values()),
+    very_satisfied,
+    share_interval,
+)
+"""The best of several satisfied levels, beside the share that counts them all."""
 MEAN = Measure(
     Kind.MEAN,
     "mean(0..100)",
@@ -110,7 +132,12 @@ NET = Measure(
     lowest=-100,
 )
 """Twice the mean of the balance less 100: its variance is that of a multinomial difference, not of two shares."""
-MEASURES: Mapping[str, Measure] = {"satisfied": SATISFIED, "mean": MEAN, "net": NET}
+MEASURES: Mapping[str, Measure] = {
+    "satisfied": SATISFIED,
+    "very_satisfied": VERY_SATISFIED,
+    "mean": MEAN,
+    "net": NET,
+}
 
 
 def question_figures(evidence: Evidence) -> Iterator[Shown]:

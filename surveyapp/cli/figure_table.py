@@ -3,12 +3,16 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from surveyapp.analysis.figure import Distribution, Figure, Interval, Kind, Shown, Suppressed, UnitFigures
+from surveyapp.analysis.score import OVERALL
 from surveyapp.definitions.counts import OPEN_LINK
 from surveyapp.definitions.survey import Survey
 from surveyapp.definitions.text import Text
 
-COLUMNS = ("figure", "satisfied %", "95 % interval", "mean", "95 % interval", "base", "left out", "distribution")
-NUMBERS = frozenset({1, 3, 5})
+COLUMNS = (
+    "figure", "satisfied %", "95 % interval", "very satisfied %", "95 % interval", "mean", "95 % interval", "base",
+    "left out", "distribution",
+)  # fmt: skip
+NUMBERS = frozenset({1, 3, 5, 7})
 CHANNELS: Mapping[str, str] = {OPEN_LINK: "open link, never added to others", "invited": "all but open links"}
 WHY_NOT: Mapping[str, str] = {
     "no_forms": "none: no forms hold it",
@@ -22,7 +26,12 @@ WHY_NOT: Mapping[str, str] = {
     "no_score": "no score",
     "no_spread": "all units alike: no score",
 }
-_MEANS = (Kind.MEAN, Kind.NUMBER, Kind.COMPONENT, Kind.OVERALL)
+_VALUES: Sequence[Sequence[Kind]] = (
+    (Kind.SATISFIED,),
+    (Kind.VERY_SATISFIED,),
+    (Kind.MEAN, Kind.NUMBER, Kind.COMPONENT, Kind.OVERALL),
+)
+"""The kinds of figures in the columns of values: each code has one of them at most."""
 
 
 def table(units: Sequence[UnitFigures], survey: Survey, text: Text, names: Mapping[str, str]) -> Iterator[str]:
@@ -56,30 +65,28 @@ def _headline(figure: Shown) -> str:
 
 
 def _rows(unit: UnitFigures, survey: Survey, text: Text) -> Iterator[tuple[str, ...]]:
-    overall = unit.figure(Kind.OVERALL, "overall")
-    if overall is not None:
-        yield _row("Overall", None, overall)
-    for figure in unit.figures:
-        if figure.kind is Kind.COMPONENT:
-            yield _row(text.components.get(figure.of, figure.of), None, figure)
-    for _, question in survey.questions():
-        share, mean = (_first(unit, question.code, kinds) for kinds in ((Kind.SATISFIED,), _MEANS))
-        spread = unit.distribution(question.code)
-        if share is not None or mean is not None or spread is not None:
-            yield _row(text.short(question.code), share, mean, spread)
+    components = {
+        figure.of: text.components.get(figure.of, figure.of) for figure in unit.figures if figure.kind is Kind.COMPONENT
+    }
+    questions = {question.code: text.short(question.code) for _, question in survey.questions()}
+    for code, name in ({OVERALL: "Overall"} | components | questions).items():
+        values = [_first(unit, code, kinds) for kinds in _VALUES]
+        spread = unit.distribution(code)
+        if any(values) or spread is not None:
+            yield _row(name, values, spread)
 
 
 def _first(unit: UnitFigures, code: str, kinds: Sequence[Kind]) -> Shown | None:
     return next((figure for kind in kinds if (figure := unit.figure(kind, code)) is not None), None)
 
 
-def _row(name: str, share: Shown | None, mean: Shown | None, spread: Distribution | None = None) -> tuple[str, ...]:
-    shown = [figure for figure in (share, mean) if isinstance(figure, Figure)]
+def _row(name: str, values: Sequence[Shown | None], spread: Distribution | None) -> tuple[str, ...]:
+    shown = [figure for figure in values if isinstance(figure, Figure)]
     based: Figure | Distribution | None = shown[0] if shown else spread
     base = str(based.base) if based else ""
     left = ", ".join(f"{why} {n}" for why, n in based.left_out.items()) if based else ""
     options = " ".join(f"{option}:{n}" for option, n in spread.options.items()) if spread else ""
-    return (name, *_cells(share), *_cells(mean), base, left, options)
+    return (name, *(cell for figure in values for cell in _cells(figure)), base, left, options)
 
 
 def _cells(figure: Shown | None) -> tuple[str, str]:

@@ -35,6 +35,7 @@ def figure(kind: Kind, of: str, formula: str, **other: object) -> Figure:
 
 SHOWN: dict[str, Shown] = {
     "satisfied": figure(Kind.SATISFIED, "speed", "share(satisfied)", businesses=120, left_out={"unknown": 12}),
+    "very_satisfied": figure(Kind.VERY_SATISFIED, "speed", "share(very satisfied)", value=Fraction(200, 3)),
     "mean": figure(Kind.MEAN, "speed", "mean(0..100)", interval=Interval(80.5, 85.25, "quasi-score")),
     "net": figure(Kind.NET, "speed", "net(satisfied-dissatisfied)", value=Fraction(-1, 3)),
     "number": figure(Kind.NUMBER, "hours", "mean(hours)", scale=Decimal("48.5"), interval=NoInterval.ALL_EQUAL),

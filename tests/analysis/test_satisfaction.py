@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 from surveyapp.analysis.evidence import Evidence
 from surveyapp.analysis.figure import Context, Figure, Interval, Kind, NoInterval, Reason, Suppressed
 from surveyapp.analysis.proportion import wilson
-from surveyapp.analysis.satisfaction import distributions, left_out, question_figures
+from surveyapp.analysis.satisfaction import distributions, left_out, question_figures, very_satisfied
 from surveyapp.analysis.tally import tally
 from surveyapp.definitions.counts import OPEN_LINK, Precision, Tally, UnitCounts
 from surveyapp.definitions.index import IndexEdition
+from surveyapp.definitions.option import Option
 from surveyapp.definitions.response import Answer
-from surveyapp.definitions.survey import Part, Survey
+from surveyapp.definitions.survey import Part, Single, Survey
 
 Forms = list[Mapping[str, Answer]]
 Seen = Callable[..., Evidence]
@@ -44,6 +45,7 @@ def of(evidence: Evidence, kind: Kind, question: str) -> Figure:
     ("kind", "value", "formula"),
     [
         (Kind.SATISFIED, Fraction(1000, 16), "share(satisfied)"),
+        (Kind.VERY_SATISFIED, Fraction(600, 16), "share(very satisfied)"),
         (Kind.MEAN, Fraction(600 + 300 + 150 + 50, 16), "mean(0..100)"),
         (Kind.NET, Fraction(100 * (10 - 3), 16), "net(satisfied-dissatisfied)"),
     ],
@@ -52,6 +54,16 @@ def test_figures_are_exact_and_leave_out_what_stays_outside(seen: Seen, kind: Ki
     figure = of(seen({"speed": SPEED}), kind, "speed")
     assert (figure.value, figure.base, figure.formula) == (value, 16, formula)
     assert figure.left_out == {"unknown": 3, "not_occurred": 1, "no_answer": 2}
+
+
+@pytest.mark.parametrize(
+    ("satisfied", "very"),
+    [({"yes": 100}, set[str]()), ({"yes": 100, "gladly": 100}, set[str]()), ({"yes": 60, "gladly": 80}, {"gladly"})],
+)
+def test_only_the_best_of_several_satisfied_levels_is_very_satisfied(satisfied: dict[str, int], very: set[str]):
+    levels = [Option(code=code, value=value, satisfied=True) for code, value in satisfied.items()]
+    question = Single(code="again", kind="single", options=(*levels, Option(code="no", value=100)))
+    assert {code for code, points in very_satisfied(question).items() if points} == very
 
 
 def test_the_interval_of_a_share_is_wilsons(seen: Seen):

@@ -91,12 +91,15 @@ def test_explain_puts_the_numbers_into_the_formula(run: Run):
         "overall: sum(5 components, 6/6 criteria) = openness 18 + progress 20 + online 22 + digitised 22 + satisfaction 9 = 91"
         in done.stdout
     )
-    counts = COUNTS + "desk,2024-05,satisfaction,very_satisfied,3\ndesk,2024-05,satisfaction,neutral,1\n"
+    counts = COUNTS + "desk,2024-05,satisfaction,very_satisfied,2\ndesk,2024-05,satisfaction,satisfied,1\n"
+    counts += "desk,2024-05,satisfaction,dissatisfied,1\n"
     done = run("figures", *SERVICE, "--period", "2024-05", "--explain", counts=counts)
     assert done.stdout.splitlines() == [
         "desk",
-        "  satisfaction: share(satisfied) = (3 x 100) / 4 = 75",
-        "  satisfaction: mean(0..100) = (3 x 100 + 1 x 50) / 4 = 87.5",
+        "  satisfaction: share(satisfied) = (2 x 100 + 1 x 100) / 4 = 75",
+        "  satisfaction: share(very satisfied) = (2 x 100) / 4 = 50",
+        "  satisfaction: mean(0..100) = (2 x 100 + 1 x 75 + 1 x 25) / 4 = 75",
+        "  satisfaction: net(satisfied-dissatisfied) = (2 x 100 + 1 x 100 + 1 x -100) / 4 = 50",
     ]
 
 
