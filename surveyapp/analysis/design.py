@@ -8,7 +8,7 @@ from math import sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from surveyapp.analysis.proportion import score_limits
+from surveyapp.analysis.proportion import Census, score_limits
 from surveyapp.analysis.student import t_quantile
 from surveyapp.analysis.weight import Margin, effective_base
 from surveyapp.definitions.errors import SurveyAppError
@@ -16,6 +16,9 @@ from surveyapp.definitions.errors import SurveyAppError
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Truths = NDArray[np.bool_]
+
+_NONE = 1e-12
+"""A standard error below this is that of numbers which do not differ."""
 
 
 class LonelyCluster(StrEnum):
@@ -64,13 +67,20 @@ class Raking:
 
 @dataclass(frozen=True)
 class Estimate:
-    """A weighted mean with its standard error, its base, Kish's effective base and its degrees of freedom."""
+    """A weighted mean with its standard error, its base, Kish's effective base and its degrees of freedom.
+
+    `effective_clusters` is Kish's effective number of clusters; `design_effect` the variance over that of as many rows
+    drawn one by one with replacement, None where all say the same; `is_census` whether no cluster was left out.
+    """
 
     value: float
     error: float
     base: int
     effective_base: float
     degrees: int
+    effective_clusters: float
+    design_effect: float | None
+    is_census: bool = False
 
     def limits(self, level: float = 0.95) -> tuple[float, float]:
         """Value +- t error; for shares only away from 0 and 1. No degrees of freedom raise EmptyDomain."""
@@ -80,11 +90,13 @@ class Estimate:
     def share_limits(self, level: float = 0.95) -> tuple[float, float]:
         """Wilson limits in 0..1 with the base that gives this error, p(1-p)/V (Korn and Graubard 1998).
 
-        Where all or none are satisfied V is 0 and Kish's effective base stands for it.
+        For means of numbers in 0..1 as for shares. Where V is 0, as when all are satisfied, the clusters stand for it:
+        as if one cluster always said one thing. A census raises Census, no degrees of freedom EmptyDomain.
         """
+        if self.is_census:
+            raise Census("every cluster was drawn: a census has no interval")
         t, p = _t(self.degrees, level), self.value
-        n = p * (1 - p) / self.error**2 if self.error else self.effective_base
-        return score_limits(p, n, t)
+        return score_limits(p, p * (1 - p) / self.error**2 if self.error > _NONE else self.effective_clusters, t)
 
 
 def weighted_mean(values: Floats, design: Design, domain: Truths | None = None) -> Estimate:
@@ -99,10 +111,21 @@ def weighted_mean(values: Floats, design: Design, domain: Truths | None = None) 
     total = float(weight.sum())
     if total == 0:
         raise EmptyDomain("nobody in the domain has weight")
-    mean = float(weight @ np.where(inside, values, 0.0)) / total
-    influence = np.where(inside, values - mean, 0.0) / total
-    kept = weight[weight > 0]
-    return Estimate(mean, sqrt(variance(influence, design)), len(kept), effective_base(kept), _degrees(design))
+    held = weight > 0
+    mean = float(np.clip(weight[held] @ values[held] / total, values[held].min(), values[held].max()))
+    influence = np.where(held, values - mean, 0.0) / total
+    squared = variance(influence, design)
+    alone = _drawn_alone(values[held], weight[held], mean)
+    return Estimate(
+        mean,
+        sqrt(squared),
+        int(held.sum()),
+        effective_base(weight[held]),
+        _degrees(design, held),
+        effective_base(np.bincount(_clusters(design), weight).astype(np.float64)),
+        squared / alone if alone else None,
+        not _not_sampled(design)[held].any(),
+    )
 
 
 def variance(values: Floats, design: Design) -> float:
@@ -113,19 +136,18 @@ def variance(values: Floats, design: Design) -> float:
     weights (Deville and Särndal 1992). A stratum with one cluster raises LonelyStratum without a policy.
     """
     left = values if design.raking is None else _residuals(values, design.raking)
-    key = np.stack([design.strata, design.clusters])
-    clusters, row_of = np.unique(key, axis=1, return_inverse=True)
-    totals: Floats = np.bincount(row_of.ravel(), left * design.weights).astype(np.float64)
-    strata, stratum_of = np.unique(clusters[0], return_inverse=True)
+    first, row_of = np.unique(_clusters(design), return_index=True, return_inverse=True)[1:]
+    totals: Floats = np.bincount(row_of, left * design.weights).astype(np.float64)
+    strata, stratum, stratum_of = np.unique(design.strata[first], return_index=True, return_inverse=True)
+    missing = _not_sampled(design)[first][stratum]
+    return float(_spread(totals, stratum_of, missing, design.lonely, strata) @ missing)
+
+
+def _spread(totals: Floats, stratum_of: Ints, missing: Floats, lonely: LonelyCluster | None, strata: Ints) -> Floats:
     n = np.bincount(stratum_of).astype(np.float64)
-    spread = _spread(totals, stratum_of, n, design.lonely, strata)
-    return float(spread @ _not_sampled(design, n))
-
-
-def _spread(totals: Floats, stratum_of: Ints, n: Floats, lonely: LonelyCluster | None, strata: Ints) -> Floats:
     centred = totals - (np.bincount(stratum_of, totals) / n)[stratum_of]
     spread: Floats = np.bincount(stratum_of, centred**2) * n / np.maximum(n - 1, 1)
-    single = n == 1
+    single = (n == 1) & (missing > 0)
     if not single.any():
         return spread
     if lonely is None:
@@ -138,11 +160,25 @@ def _spread(totals: Floats, stratum_of: Ints, n: Floats, lonely: LonelyCluster |
     return spread
 
 
-def _not_sampled(design: Design, n: Floats) -> Floats:
+def _not_sampled(design: Design) -> Floats:
+    """The part of the clusters of each row's stratum that was not drawn, of shape (rows,)."""
     if design.clusters_in_stratum is None:
-        return np.ones(len(n))
-    first = np.unique(design.strata, return_index=True)[1]
-    return 1 - n / design.clusters_in_stratum[first]
+        return np.ones(len(design.weights))
+    first = np.unique(_clusters(design), return_index=True)[1]
+    strata, drawn = np.unique(design.strata[first], return_counts=True)
+    return 1 - drawn[np.searchsorted(strata, design.strata)] / design.clusters_in_stratum
+
+
+def _drawn_alone(values: Floats, weights: Floats, mean: float) -> float:
+    """The variance of the mean of as many rows drawn one by one with replacement; 0 where all say the same."""
+    spread = float(weights @ np.square(values - mean)) / float(weights.sum())
+    return spread / (len(values) - 1) if len(values) > 1 else 0.0
+
+
+def _clusters(design: Design) -> Ints:
+    """A number for each row's cluster, which is another in another stratum."""
+    within = np.unique(design.clusters, return_inverse=True)[1]
+    return np.unique(design.strata, return_inverse=True)[1] * (int(within.max()) + 1) + within
 
 
 def _residuals(values: Floats, raking: Raking) -> Floats:
@@ -153,9 +189,9 @@ def _residuals(values: Floats, raking: Raking) -> Floats:
     return values - x @ slopes
 
 
-def _degrees(design: Design) -> int:
-    clusters = np.unique(np.stack([design.strata, design.clusters]), axis=1)
-    return len(clusters[0]) - len(np.unique(design.strata))
+def _degrees(design: Design, held: Truths) -> int:
+    """Clusters less strata among those that hold the domain (Korn and Graubard 1999; `degf` of R's `survey`)."""
+    return len(np.unique(_clusters(design)[held])) - len(np.unique(design.strata[held]))
 
 
 def _t(degrees: int, level: float) -> float:

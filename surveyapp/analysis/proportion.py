@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-from surveyapp.analysis.figure import Interval
+from surveyapp.analysis.figure import Interval, NoInterval
 from surveyapp.analysis.student import normal_quantile, t_quantile
 from surveyapp.definitions.errors import SurveyAppError
 
@@ -47,20 +47,32 @@ def wilson(successes: int, base: int, level: float = LEVEL, clusters: Clusters |
     return Interval(low, high, WILSON, level, effect)
 
 
-def finite_wilson(successes: int, base: int, population: int, level: float = LEVEL) -> Interval:
+def finite_wilson(
+    successes: int, base: int, population: int, level: float = LEVEL, clusters: Clusters | None = None
+) -> Interval:
     """Wilson interval of the share among a population of which `base` were asked, in 0..1.
 
-    O'Neill (2021): n (N - 1) / (N - n) in the place of n, clipped to what the others could still make of it. Only
-    for "of those served"; never for ranks, change or funnels. `base` 0 raises EmptyBase, `base` N raises Census.
+    O'Neill (2021): n (N - 1) / (N - n) in the place of n, clipped to what the others could still make of it; with
+    `clusters` n / design effect before the correction, and t, as `wilson`. Only for "of those served"; never for ranks,
+    change or funnels. `base` 0 raises EmptyBase, `base` N raises Census.
     """
-    share = _share(successes, base)
+    share, effect = _share(successes, base), _effect(clusters)
     if base > population:
         raise ValueError(f"{base} answers of a population of {population}")
     others = population - base
     if others == 0:
         raise Census("everybody answered: a census has no interval")
-    low, high = score_limits(share, base * (population - 1) / others, normal_quantile(level))
-    return Interval(max(low, successes / population), min(high, (others + successes) / population), FINITE, level)
+    low, high = score_limits(share, base / effect * (population - 1) / others, _quantile(level, clusters))
+    low, high = max(low, successes / population), min(high, (others + successes) / population)
+    return Interval(low, high, FINITE, level, effect)
+
+
+def beyond_those_served(interval: Interval | NoInterval) -> Interval | None:
+    """The interval if it holds for how a unit serves, and not only for those it served; else None.
+
+    Ranks, changes and funnels take no other.
+    """
+    return interval if isinstance(interval, Interval) and interval.method != FINITE else None
 
 
 @dataclass(frozen=True)

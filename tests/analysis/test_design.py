@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from surveyapp.analysis.design import Design, EmptyDomain, LonelyCluster, LonelyStratum, Raking, weighted_mean
+from surveyapp.analysis.proportion import Census
+from surveyapp.analysis.student import t_quantile
 from surveyapp.analysis.weight import Margin, raked
 
 
@@ -24,7 +26,42 @@ def test_a_simple_sample_has_the_textbook_error():
 
 def test_a_census_has_no_error():
     values, design = plain(50)
-    assert weighted_mean(values, replace(design, clusters_in_stratum=np.full(50, 50.0))).error == 0
+    found = weighted_mean(values, replace(design, clusters_in_stratum=np.full(50, 50.0)))
+    assert (found.error, found.is_census) == (0, True)
+    with pytest.raises(Census):
+        found.share_limits()
+    assert not weighted_mean(values, replace(design, clusters_in_stratum=np.full(50, 51.0))).is_census
+
+
+def test_a_stratum_that_was_drawn_whole_is_never_lonely():
+    values, design = plain(11)
+    strata = np.array([0] * 10 + [1])
+    known = replace(design, strata=strata, clusters_in_stratum=np.where(strata == 1, 1.0, 40.0))
+    assert weighted_mean(values, known).error > 0
+    with pytest.raises(LonelyStratum):
+        weighted_mean(values, replace(known, clusters_in_stratum=np.where(strata == 1, 2.0, 40.0)))
+
+
+def test_clusters_are_told_apart_by_their_stratum():
+    values, design = plain(12)
+    numbered = replace(design, strata=np.arange(12) // 6, clusters=np.arange(12) % 6 // 2)
+    apart = replace(numbered, clusters=np.arange(12) // 2)
+    assert weighted_mean(values, numbered) == weighted_mean(values, apart)
+    assert weighted_mean(values, numbered).degrees == 4
+
+
+def test_the_design_effect_is_that_of_forms_which_all_repeat_their_business():
+    mood = np.repeat(np.random.default_rng(3).integers(0, 2, 40), 5).astype(np.float64)
+    found = weighted_mean(mood, Design(np.ones(200), np.zeros(200, dtype=np.int64), np.arange(200) // 5))
+    assert found.design_effect == pytest.approx(5, rel=0.03)
+    assert weighted_mean(np.ones(200), plain(200)[1]).design_effect is None
+
+
+def test_where_all_are_satisfied_forms_of_one_business_count_as_one():
+    design = Design(np.ones(200), np.zeros(200, dtype=np.int64), np.arange(200) // 25)
+    low, high = weighted_mean(np.ones(200), design).share_limits()
+    assert high == 1
+    assert low == pytest.approx(8 / (8 + t_quantile(0.95, 7) ** 2)), "Wilson's lower limit of 8 of 8"
 
 
 def test_scaling_all_weights_and_permuting_rows_leave_the_estimate():
@@ -50,7 +87,7 @@ def test_a_domain_is_zeroed_and_not_filtered():
     kept = Design(design.weights[domain], design.strata[domain], design.clusters[domain])
     zeroed, filtered = weighted_mean(values, design, domain), weighted_mean(values[domain], kept)
     assert zeroed.value == pytest.approx(filtered.value)
-    assert zeroed.degrees == 38
+    assert zeroed.degrees == filtered.degrees == 25, "27 clusters hold the domain, in two strata"
     assert zeroed.error != pytest.approx(filtered.error, rel=1e-4)
 
 
