@@ -6,11 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from surveyapp.analysis.figure import NoInterval
 from surveyapp.analysis.proportion import (
     Census,
     Clusters,
     EmptyBase,
     Scores,
+    beyond_those_served,
     finite_wilson,
     least_sure_interval,
     mean_interval,
@@ -32,6 +34,26 @@ def test_a_finite_population_narrows_the_interval():
     assert (round(found.low, 3), round(found.high, 3)) == (0.828, 0.950)
     plain = wilson(23, 25)
     assert (round(plain.low, 3), round(plain.high, 3)) == (0.750, 0.978)
+
+
+def test_businesses_widen_the_interval_of_those_served_and_a_census_stays_one():
+    alone, together = finite_wilson(80, 100, 150), finite_wilson(80, 100, 150, clusters=Clusters(21, 2.0))
+    half = finite_wilson(40, 50, 75, clusters=Clusters(21, 1.0))
+    assert together.low < alone.low < alone.high < together.high
+    assert (together.low, together.high) == pytest.approx((half.low, half.high), abs=2e-3), "100 forms as 50"
+    with pytest.raises(Census):
+        finite_wilson(80, 100, 100, clusters=Clusters(21, 2.0))
+
+
+def test_what_the_others_can_still_say_bounds_the_share_of_those_served():
+    found = finite_wilson(59, 60, 61, clusters=Clusters(5, 12.0))
+    assert (found.low, found.high) == (59 / 61, 60 / 61)
+
+
+def test_an_interval_of_those_served_is_no_interval_of_how_a_unit_serves():
+    assert beyond_those_served(wilson(80, 100)) == wilson(80, 100)
+    assert beyond_those_served(finite_wilson(80, 100, 150)) is None
+    assert beyond_those_served(NoInterval.CENSUS) is None
 
 
 def test_a_huge_population_is_as_good_as_an_infinite_one():
