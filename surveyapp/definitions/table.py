@@ -2,14 +2,19 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
-from surveyapp.definitions.errors import Fault, FaultyFile
+from surveyapp.definitions.errors import Fault, FaultyFile, instead
 from surveyapp.definitions.source import at, read_text
 
 LARGEST = 50_000_000
+MOST_DIGITS = 30
+"""So long a number may be at most; a count has at most 12 digits."""
+_COUNT_DIGITS = 12
+_SHOWN = 40
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,36 @@ def read_table(file: Path, required: frozenset[str]) -> tuple[Row, ...]:
     if faults:
         raise FaultyFile(faults)
     return tuple(Row(file, line, dict(zip(header, map(str.strip, cells), strict=True))) for line, cells in lines[1:])
+
+
+def whole_number(cell: str) -> int | None:
+    """The number, 0 or more, that a cell writes in digits; None for any other, or for one too long to be a count."""
+    return int(cell) if cell.isascii() and cell.isdigit() and len(cell) <= _COUNT_DIGITS else None
+
+
+def decimal_number(cell: str) -> Decimal | None:
+    """The number that a cell writes in digits, such as -7.25; None for any other, or for one too long."""
+    plain = cell.removeprefix("-").replace(".", "", 1)
+    is_number = plain.isascii() and plain.isdigit() and len(plain) <= MOST_DIGITS
+    return Decimal(cell) if is_number and cell[-1] != "." else None
+
+
+def not_counts(row: Row, columns: Iterable[str]) -> Iterator[Fault]:
+    """The cells of these columns that are no counts."""
+    for column in columns:
+        if whole_number(row[column]) is None:
+            sentence = (
+                f"'{row[column][:_SHOWN]}' is no count: a whole number of at most {_COUNT_DIGITS} digits is needed"
+            )
+            yield row.fault(column, "not-a-count", sentence)
+
+
+def unknown_columns(header: Row, known: Collection[str]) -> Iterator[Fault]:
+    """The columns of a table that are none of these."""
+    for column in header.cells:
+        if column not in known:
+            sentence = f"the column '{column}' is not known{instead(column, sorted(known))}"
+            yield at(header.file, (1, list(header.cells).index(column) + 1), "unknown-column", sentence)
 
 
 def _lines(file: Path, content: str) -> Iterator[tuple[int, list[str]]]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from surveyapp.analysis.figure import Kind, Shown, UnitFigures
 from surveyapp.analysis.score import HEADLINE, OVERALL
-from surveyapp.definitions.errors import Fault, FaultyFile
+from surveyapp.definitions.errors import Fault, FaultyFile, instead
 from surveyapp.definitions.survey import Part
 from surveyapp.definitions.table import Row, read_table
 from surveyapp.reporting.annual_facts import Excluded, Without
@@ -41,7 +41,7 @@ def read_exclusions(wave: Wave, file: Path) -> tuple[Excluded, ...]:
 def _faults(wave: Wave, row: Row, standing: set[Place], seen: set[Place]) -> Iterator[Fault]:
     unit, channel = row["unit"], row["channel"]
     if unit not in wave.organisation.units:
-        yield row.fault("unit", "unknown-unit", f"there is no unit '{unit}'")
+        yield row.fault("unit", "unknown-unit", f"there is no unit '{unit}'{instead(unit, wave.organisation.units)}")
     elif (unit, channel) not in standing:
         sentence = f"no block of '{unit}' in {wave.period} came through the channel '{channel}'"
         yield row.fault("channel", "no-block", sentence)

@@ -8,16 +8,14 @@ from surveyapp.definitions.errors import Fault, FaultyFile
 from surveyapp.definitions.load import Definition
 from surveyapp.definitions.organisation import Organisation
 from surveyapp.definitions.period import Period
-from surveyapp.definitions.source import at
 from surveyapp.definitions.survey import Choice, Multiple, Number, Part, Question, TextQuestion, reason_code
-from surveyapp.definitions.table import Row
+from surveyapp.definitions.table import Row, not_counts, unknown_columns
 from surveyapp.services.blocks import Origin, Place
 from surveyapp.services.import_forms import CHANNEL, PLACE, PLACE_CHECKS, row_faults
 from surveyapp.storage.blocks import Block
 
 REQUIRED = PLACE | {"question", "option", "n"}
 _KNOWN = REQUIRED | {"channel"}
-_LARGEST = 10**12
 _MISSING = {NO_ANSWER: NO_ANSWER, NOT_ASKED: NOT_ASKED}
 _MOMENTS = {ANSWERED: ANSWERED, SUM: SUM, SUM_SQUARES: SUM_SQUARES}
 
@@ -28,11 +26,7 @@ Labels = Mapping[str, Mapping[str, str]]
 def read_counts(definition: Definition, organisation: Organisation, rows: Sequence[Row]) -> tuple[Row, ...]:
     """The rows of a file of counts, options by their code; else FaultyFile with every fault and its place."""
     labels = _labels(definition)
-    faults = [
-        at(rows[0].file, (1, place), "unknown-column", f"the column '{column}' is not known")
-        for place, column in enumerate(rows[0].cells, 1)
-        if column not in _KNOWN
-    ]
+    faults = list(unknown_columns(rows[0], _KNOWN))
     seen: set[tuple[str, ...]] = set()
     coded = []
     for row in rows:
@@ -109,9 +103,7 @@ def _count_faults(labels: Labels, row: Row) -> Iterator[Fault]:
         yield row.fault("question", "unknown-question", f"'{question}' is no question of this survey that is counted")
     elif row["option"].casefold() not in labels[question]:
         yield row.fault("option", "unknown-option", f"'{row['option']}' is no option of '{question}'")
-    n = row["n"]
-    if not (n.isascii() and n.isdigit()) or int(n) > _LARGEST:
-        yield row.fault("n", "not-a-count", f"'{n}' is no count: a whole number, 0 or more, is needed")
+    yield from not_counts(row, ("n",))
 
 
 def _place(definition: Definition, row: Row) -> Place:

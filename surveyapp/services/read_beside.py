@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from surveyapp.analysis.importance import Importance
 from surveyapp.definitions.errors import Fault, FaultyFile
 from surveyapp.definitions.source import at, read_text
-from surveyapp.definitions.table import Row, read_table
+from surveyapp.definitions.table import Row, not_counts, read_table, whole_number
 from surveyapp.reporting.annual_facts import CaseLoad, Flow, Planned
 
 FLOW = ("population", "invited", "opened", "answered")
@@ -58,9 +58,7 @@ def _read(file: Path, required: tuple[str, ...], made: Callable[[Row], Value]) -
 def _faults(row: Row) -> Iterator[Fault]:
     if not row["unit"]:
         yield row.fault("unit", "missing-cell", "the row names no unit")
-    for column in (*FLOW, *CASES):
-        if row[column] and not (row[column].isascii() and row[column].isdigit()):
-            yield row.fault(column, "bad-value", f"'{row[column]}' is no whole number")
+    yield from not_counts(row, (column for column in (*FLOW, *CASES) if row[column]))
     if row["state"] and row["state"] not in STATES:
         yield row.fault("state", "bad-value", f"'{row['state']}' is none of {', '.join(sorted(STATES))}")
     if row["due"] and _day(row["due"]) is None:
@@ -74,12 +72,8 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _number(row: Row, column: str) -> int | None:
-    return int(row[column]) if row[column] else None
-
-
 def _flow(row: Row) -> Flow:
-    population, invited, opened, answered = (_number(row, column) for column in FLOW)
+    population, invited, opened, answered = (whole_number(row[column]) for column in FLOW)
     return Flow(row["unit"], row["channel"], population, invited, opened, answered)
 
 
@@ -88,5 +82,5 @@ def _planned(row: Row) -> Planned:
 
 
 def _case_load(row: Row) -> CaseLoad:
-    opened, closed, in_time = (_number(row, column) or 0 for column in CASES[:3])
-    return CaseLoad(row["unit"], opened, closed, in_time, _number(row, "days"))
+    opened, closed, in_time = (whole_number(row[column]) or 0 for column in CASES[:3])
+    return CaseLoad(row["unit"], opened, closed, in_time, whole_number(row["days"]))

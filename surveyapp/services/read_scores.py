@@ -10,13 +10,11 @@ from surveyapp.definitions.load import Definition
 from surveyapp.definitions.organisation import Organisation
 from surveyapp.definitions.period import NotAPeriod, Period
 from surveyapp.definitions.scores import Scores, UnitScores
-from surveyapp.definitions.source import at
-from surveyapp.definitions.table import Row, read_table
+from surveyapp.definitions.table import Row, decimal_number, read_table, unknown_columns
 from surveyapp.services.import_forms import PLACE_CHECKS, row_faults
 
 REQUIRED = frozenset({"unit", "period", "criterion", "score"})
 OPTIONAL = frozenset({"simulated"})
-MOST_DIGITS = 30
 YES, NO = "yes", "no"
 
 
@@ -37,11 +35,7 @@ def score_rows(file: Path, definition: Definition, organisation: Organisation | 
             bounded.setdefault(criterion.code, []).append(criterion)
     editions = definition.indexes
     known = {criterion.code for edition in editions for each in edition.components for criterion in each.criteria}
-    faults = [
-        at(file, (1, place), "unknown-column", f"the column '{column}' is not known")
-        for place, column in enumerate(rows[0].cells, 1)
-        if column not in REQUIRED | OPTIONAL
-    ]
+    faults = list(unknown_columns(rows[0], REQUIRED | OPTIONAL))
     for row in rows:
         faults.extend(
             _nowhere(row) if organisation is None else row_faults(definition.survey, organisation, row, PLACE_CHECKS)
@@ -58,7 +52,7 @@ def scores_of(rows: Sequence[Row], *, simulated: bool = False) -> Scores:
     found: dict[Period, dict[str, dict[str, Decimal]]] = {}
     made_up = set[tuple[Period, str]]()
     for row in rows:
-        score = _score(row["score"])
+        score = decimal_number(row["score"])
         if score is not None:
             period, unit = Period.parse(row["period"]), row["unit"]
             found.setdefault(period, {}).setdefault(unit, {})[row["criterion"]] = score
@@ -91,7 +85,7 @@ def _row_faults(row: Row, known: set[str], bounded: Mapping[str, Sequence[Criter
         yield row.fault("simulated", "not-yes-or-no", f"'{row['simulated']}' is neither {YES} nor {NO}")
     if row["criterion"] not in known:
         yield row.fault("criterion", "unknown-criterion", f"'{row['criterion']}' is no criterion of the index")
-    score = _score(row["score"])
+    score = decimal_number(row["score"])
     if score is None:
         if row["score"]:
             yield row.fault("score", "not-a-score", f"'{row['score']}' is no number such as 7.25")
@@ -111,9 +105,3 @@ def _repeated(rows: Sequence[Row]) -> Iterator[Fault]:
         if key in seen:
             yield row.fault("criterion", "counted-twice", "an earlier row has this score already")
         seen.add(key)
-
-
-def _score(text: str) -> Decimal | None:
-    plain = text.removeprefix("-").replace(".", "", 1)
-    is_number = plain.isascii() and plain.isdigit() and len(plain) <= MOST_DIGITS
-    return Decimal(text) if is_number and text[-1] != "." else None

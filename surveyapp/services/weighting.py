@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
@@ -13,9 +12,8 @@ from surveyapp.definitions.errors import Fault, FaultyFile, SurveyAppError
 from surveyapp.definitions.organisation import Organisation
 from surveyapp.definitions.period import Period
 from surveyapp.definitions.response import PartAnswers
-from surveyapp.definitions.source import at
 from surveyapp.definitions.survey import Choice, Multiple, Survey
-from surveyapp.definitions.table import Row, read_table
+from surveyapp.definitions.table import Row, decimal_number, read_table, unknown_columns
 from surveyapp.services.basis import Asked, Basis, last_closed
 
 REQUIRED = frozenset({"margin", "category", "total"})
@@ -59,11 +57,7 @@ def weighting(basis: Basis, asked: Asked, margins: Path) -> Weighting:
 def read_margins(file: Path, survey: Survey) -> Totals:
     """The totals in a file, each of a unit or of an option of a question with one answer; else FaultyFile."""
     rows = read_table(file, REQUIRED)
-    faults = [
-        at(file, (1, place), "unknown-column", f"the column '{column}' is not known")
-        for place, column in enumerate(rows[0].cells, 1)
-        if column not in REQUIRED
-    ]
+    faults = list(unknown_columns(rows[0], REQUIRED))
     options = {
         question.code: {option.code for option in question.options}
         for _, question in survey.questions()
@@ -87,7 +81,8 @@ def _row_faults(row: Row, options: Mapping[str, set[str]], totals: Totals) -> It
         yield row.fault("category", "unknown-option", f"'{category}' is no option of '{margin}'")
     elif category in totals.get(margin, {}):
         yield row.fault("category", "counted-twice", "an earlier row has this total already")
-    if not row["total"].replace(".", "", 1).isdecimal() or Decimal(row["total"]) <= 0:
+    total = decimal_number(row["total"])
+    if total is None or total <= 0:
         yield row.fault("total", "not-a-total", f"'{row['total']}' is no total: a number above 0 is needed")
 
 

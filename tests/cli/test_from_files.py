@@ -124,6 +124,7 @@ def test_an_edition_in_a_file_of_its_own_takes_the_place_of_the_surveys(run: Run
         ("counts", COUNTS.replace("n\n", "n,colour\n") + "a,2024-05,satisfaction,satisfied,3,red\n", "counts.csv:1:6: unknown-column"),
         ("counts", COUNTS + "a,2024-05,satisfaction,satisfied,-3\n", "counts.csv:2:5: not-a-count"),
         ("counts", COUNTS + "a,2024-05,satisfaction,satisfied,many\n", "counts.csv:2:5: not-a-count"),
+        ("counts", COUNTS + f"a,2024-05,satisfaction,satisfied,{'9' * 5000}\n", "counts.csv:2:5: not-a-count"),
         ("counts", COUNTS + "a,2024-05,satisfaction,delighted,3\n", "counts.csv:2:4: unknown-option"),
         ("counts", COUNTS + "a,2024-05,colour,red,3\n", "counts.csv:2:3: unknown-question"),
         ("counts", COUNTS + "a,2024-5,satisfaction,satisfied,3\n", "counts.csv:2:2: bad-period"),

@@ -14,7 +14,7 @@ from surveyapp.definitions.load import Definition
 from surveyapp.definitions.period import Period
 from surveyapp.definitions.report import ReportDefinition
 from surveyapp.definitions.report_folder import read_report, read_report_text
-from surveyapp.definitions.survey import Wave
+from surveyapp.definitions.wave import Wave
 from surveyapp.reporting.annual import annual_report
 from surveyapp.reporting.annual_facts import AnnualFacts
 from surveyapp.reporting.officer import officer_report
@@ -168,7 +168,9 @@ def test_a_file_that_names_an_unknown_unit_is_refused(installation: Installation
 @pytest.mark.parametrize(
     ("read", "content", "code"),
     [
-        (read_flows, "unit,channel,invited\nwest,email,many\n", "bad-value"),
+        (read_flows, "unit,channel,invited\nwest,email,many\n", "not-a-count"),
+        (read_flows, f"unit,channel,invited\nwest,email,{'9' * 5000}\n", "not-a-count"),
+        (read_cases, f"unit,opened,closed,in_time,days\nwest,1,1,1,{'9' * 13}\n", "not-a-count"),
         (read_plan, "unit,task,state,due\nwest,Việc,soon,2025-13-01\n", "bad-value"),
         (read_plan, "unit,task,state,due\nwest,Việc,done,2025-13-01\n", "bad-date"),
         (read_cases, "unit,opened,closed,in_time\n,1,1,1\n", "missing-cell"),
