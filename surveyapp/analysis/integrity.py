@@ -41,8 +41,8 @@ class Ballots:
     """What a closing holds in memory of one quarter, each of shape (ballots,).
 
     `officer` (in one posting) and `peers` (the group whose ways are comparable) are numbers; `slot` counts 20 minutes
-    through the quarter; `same_desk`: this desk sent another that day; `straight`: the same position on every question
-    though the questions point both ways (False where they do not).
+    through the quarter; `seconds` the time taken, in all or for a question; `same_desk`: this desk sent another that
+    day; `straight`: the same position on every question though they point both ways (None where they all point one way).
     """
 
     officer: Ints
@@ -50,7 +50,7 @@ class Ballots:
     slot: Ints
     seconds: Floats
     same_desk: Truths
-    straight: Truths
+    straight: Truths | None
 
 
 @dataclass(frozen=True)
@@ -63,17 +63,28 @@ class Flag:
     adjusted: float
 
 
+def p_values(ballots: Ballots) -> Mapping[str, Mapping[int, float]]:
+    """By check, how probable what is seen of each officer is among peers; NaN where an officer is not tested.
+
+    An officer with fewer than 10 ballots is not tested, nor one whose peers have fewer than 10 together.
+    """
+    return {check: tested(ballots) for check, tested in _CHECKS.items()}
+
+
 def flags(ballots: Ballots, rate: float = 0.05) -> tuple[Flag, ...]:
     """The flags of a quarter, over all officers and checks, with the false discovery rate held at `rate`.
 
-    Benjamini and Hochberg (1995). An officer with fewer than 10 ballots is not tested. No ballots give no flags.
+    Benjamini and Hochberg (1995) over all that is tested. No ballots give no flags.
     """
-    found = [
-        (officer, check, p_value) for check, tested in _CHECKS.items() for officer, p_value in tested(ballots).items()
-    ]
-    adjusted = benjamini_hochberg([p_value for _, _, p_value in found])
-    flagged = [Flag(*each, value) for each, value in zip(found, adjusted, strict=True) if value <= rate]
-    return tuple(sorted(flagged, key=lambda flag: (flag.officer, flag.check)))
+    return raised(p_values(ballots), rate)
+
+
+def raised(tested: Mapping[str, Mapping[int, float]], rate: float) -> tuple[Flag, ...]:
+    """The flags that the p-values of all checks and officers together give, by officer and check."""
+    tests = [(officer, check, p_value) for check, own in tested.items() for officer, p_value in own.items()]
+    adjusted = benjamini_hochberg([p_value for _, _, p_value in tests])
+    found = [Flag(*each, value) for each, value in zip(tests, adjusted, strict=True) if value <= rate]
+    return tuple(sorted(found, key=lambda flag: (flag.officer, flag.check)))
 
 
 def bursts(ballots: Ballots) -> Mapping[int, float]:
@@ -109,19 +120,25 @@ def collisions(ballots: Ballots) -> Mapping[int, float]:
 
 def straight_lines(ballots: Ballots) -> Mapping[int, float]:
     """For each officer, how probable so many straight lines through questions of both directions are among peers."""
+    if ballots.straight is None:
+        return dict.fromkeys(_officers(ballots), nan)
     return _more_than_peers(ballots, ballots.straight)
 
 
-def is_straight(positions: Floats, negative: Sequence[bool]) -> Truths:
-    """Which ballots take one position on every question although the questions point both ways.
+def is_straight(positions: Floats, negative: Sequence[bool]) -> Truths | None:
+    """Which ballots take one position on all they answer, though what they answer points both ways.
 
-    `positions` of shape (ballots, questions) as answered, not turned, NaN where open. Where all questions point one
-    way a straight line means nothing, and the answer is False throughout.
+    `positions` of shape (ballots, questions) as answered, not turned, NaN where open. None where all questions point
+    one way, since a straight line then means nothing.
     """
     if all(negative) or not any(negative):
-        return np.zeros(len(positions), dtype=np.bool_)
-    straight = positions.max(axis=1) == positions.min(axis=1)
-    return np.asarray(straight & ~np.isnan(positions).any(axis=1), dtype=np.bool_)
+        return None
+    given = ~np.isnan(positions)
+    points = np.asarray(negative)
+    both_ways = given[:, points].any(axis=1) & given[:, ~points].any(axis=1)
+    highest = np.where(given, positions, -np.inf).max(axis=1)
+    lowest = np.where(given, positions, np.inf).min(axis=1)
+    return np.asarray(both_ways & (highest == lowest), dtype=np.bool_)
 
 
 def _more_than_peers(ballots: Ballots, marked: Truths) -> Mapping[int, float]:

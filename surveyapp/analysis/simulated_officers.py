@@ -71,5 +71,5 @@ def _joined(parts: Sequence[Ballots]) -> Ballots:
         slot=np.concatenate([part.slot for part in parts]),
         seconds=np.concatenate([part.seconds for part in parts]),
         same_desk=np.concatenate([part.same_desk for part in parts]),
-        straight=np.concatenate([part.straight for part in parts]),
+        straight=np.concatenate([part.straight for part in parts if part.straight is not None]),
     )

@@ -8,7 +8,17 @@ import numpy as np
 import pytest
 
 from surveyapp.analysis import integrity
-from surveyapp.analysis.integrity import Ballots, bursts, collisions, flags, is_straight, speed, straight_lines
+from surveyapp.analysis.integrity import (
+    Ballots,
+    bursts,
+    collisions,
+    flags,
+    is_straight,
+    p_values,
+    raised,
+    speed,
+    straight_lines,
+)
 from surveyapp.analysis.simulated_officers import Way, quarter
 
 OFFICERS, BAD = 40, (3, 17, 25)
@@ -69,6 +79,7 @@ def test_control_without_false_discovery_control_honest_officers_are_accused(mon
 
 def test_the_order_of_ballots_does_not_matter():
     ballots = quarters("burst", 1, 8)[0]
+    assert ballots.straight is not None
     order = np.random.default_rng(1).permutation(len(ballots.officer))
     moved = Ballots(
         ballots.officer[order],
@@ -101,7 +112,19 @@ def test_no_ballots_give_no_flags():
     assert flags(empty) == ()
 
 
-def test_a_straight_line_means_something_only_where_questions_point_both_ways():
-    positions = np.array([[5.0, 5, 5], [5, 4, 5], [1, 1, 1], [5, np.nan, 5]])
-    assert is_straight(positions, [False, True, False]).tolist() == [True, False, True, False]
-    assert not is_straight(positions, [False, False, False]).any()
+def test_a_straight_line_means_something_only_where_answered_questions_point_both_ways():
+    open_ = np.nan
+    positions = np.array([[5.0, 5, 5], [5, 4, 5], [1, 1, 1], [5, open_, 5], [open_, 3, 3], [open_, open_, open_]])
+    found = is_straight(positions, [False, True, False])
+    assert found is not None
+    assert found.tolist() == [True, False, True, False, True, False]
+    assert is_straight(positions, [False, False, False]) is None
+
+
+def test_questions_that_point_one_way_leave_straight_lines_untested_and_out_of_the_correction():
+    ballots = quarters("drip", 1, 10)[0]
+    untested = p_values(replace(ballots, straight=None))
+    assert all(isnan(p) for p in untested["straight"].values())
+    never = p_values(replace(ballots, straight=np.zeros(len(ballots.officer), dtype=bool)))
+    weakest = [min(f.adjusted for f in raised(found, 1.0) if f.check == "speed") for found in (untested, never)]
+    assert weakest[0] < weakest[1], "checks that cannot find anything would only weaken the others"
