@@ -40,11 +40,17 @@ class Code(Frozen):
     libraries: Mapping[str, str]
 
 
+def _is_false(value: object) -> bool:
+    """Whether a key that publications got later is not used: then it stays out, so that their hash is the same."""
+    return value is False
+
+
 class Statement(Frozen):
     """What a publication says of itself: what it is about, what it was made with, and which one it corrects.
 
     `periods` are the wave and those before it, oldest first; `chain` is the newest block that counts in them;
-    `beside` are the files that the report takes in beside the answers.
+    `beside` are the files that the report takes in beside the answers; `scores` says that units have scores of another
+    source too.
     """
 
     format: Literal["surveyapp.publication/1"] = Field(default="surveyapp.publication/1", alias="schema")
@@ -60,6 +66,7 @@ class Statement(Frozen):
     languages: tuple[str, ...]
     formats: tuple[str, ...]
     beside: tuple[Literal["participation", "plan", "cases", "exclusions"], ...] = ()
+    scores: bool = Field(default=False, exclude_if=_is_false)
     chain: Hash
     corrects: str | None = None
     reason: str = ""

@@ -42,6 +42,7 @@ KEYS: Mapping[str, int] = {COUNTS: 4, FORMS: 4, PRECISION: 4}
 _NO_ANSWERS = frozenset({NO_ANSWER, NOT_ASKED, TOO_FEW, SUM, SUM_SQUARES})
 _TRUTH = {"yes": True, "no": False}
 _REAL = re.compile(r"[0-9]{1,20}(\.[0-9]{1,20})?(e-[0-9]{1,2})?")
+_BELOW_ZERO = re.compile(r"-[0-9]+(\.[0-9]+)?")
 PARTS = {part.value: part for part in Part}
 
 Cells = tuple[str, ...]
@@ -128,14 +129,17 @@ def csv_files(waves: Sequence[Wave]) -> Mapping[str, bytes]:
 
 
 def table(header: Cells, rows: Iterable[Cells]) -> bytes:
-    """Rows as CSV; a cell that a spreadsheet would compute stands behind an apostrophe."""
+    """Rows as CSV; a cell that a spreadsheet would compute stands behind an apostrophe, unless it is a number."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(header)
-    writer.writerows(
-        [f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell for cell in row] for row in rows
-    )
+    writer.writerows([_quiet(cell) for cell in row] for row in rows)
     return out.getvalue().encode()
+
+
+def _quiet(cell: str) -> str:
+    is_live = cell.startswith(("=", "+", "-", "@", "\t", "\r")) and not _BELOW_ZERO.fullmatch(cell)
+    return f"'{cell}" if is_live else cell
 
 
 def _count_rows(wave: Counts) -> Iterator[Cells]:

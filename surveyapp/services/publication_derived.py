@@ -25,11 +25,13 @@ from surveyapp.services.installation import Installation
 from surveyapp.services.publication import DamagedPublication, Statement, statement
 from surveyapp.services.publication_counts import COUNTS, Wave, read_counts
 from surveyapp.services.publication_register import REGISTER, highest_units, published_units
+from surveyapp.services.publication_scores import read_published
 from surveyapp.services.report_contents import Content, Order, contents
 from surveyapp.services.report_formats import FORMATS, Files, Layout
 from surveyapp.services.surveys import register_edition
 from surveyapp.storage import counts as stored
 from surveyapp.storage import organisation as registered
+from surveyapp.storage import scores as scored
 from surveyapp.storage.blocks import Block
 from surveyapp.storage.database import Database
 from surveyapp.storage.publications import restore
@@ -84,6 +86,7 @@ def restored(folder: Path) -> Iterator[Restored]:
     said = statement(folder)
     definition, organisation = load(folder / SURVEY), read_register(folder / REGISTER)
     waves = read_counts(folder, said.survey, said.channel, said.periods)
+    scores = read_published(folder, said, definition, organisation)
     with TemporaryDirectory() as place:
         database = Database(f"sqlite:///{place}/publication.sqlite")
         database.migrate()
@@ -95,6 +98,7 @@ def restored(folder: Path) -> Iterator[Restored]:
                 period, channel = Period.parse(counts.period), counts.channel
                 known = [(unit, period, channel, own) for unit, own in counts.precision.items()]
                 stored.keep_precision(tx, said.survey, counts.period, known)
+            scored.write(tx, said.survey, said.label, scores)
         try:
             yield Restored(database, KeyStore(Path(place)), folder / SURVEY, said, definition, organisation)
         finally:

@@ -29,10 +29,12 @@ from surveyapp.services.publication_register import (
     published_units,
     register,
 )
+from surveyapp.services.publication_scores import score_files
 from surveyapp.services.publication_wave import Edition, NotPublishable
 from surveyapp.services.report_formats import FORMATS
 from surveyapp.storage import counts as stored
 from surveyapp.storage import publications as kept
+from surveyapp.storage import scores as scored
 from surveyapp.storage.database import Transaction
 
 
@@ -72,11 +74,12 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Held:
-    """What the database holds of a wave and those before it: counts of published units only."""
+    """What the database holds of a wave and those before it: counts, and files of scores, of published units only."""
 
     organisation: Organisation
     shown: frozenset[str]
     waves: tuple[Wave, ...]
+    scores: Mapping[str, bytes]
     chain: str
 
     @property
@@ -99,6 +102,7 @@ def gather(installation: Installation, folders: Folders, wanted: Wanted, folder:
         STATEMENT: f"{said.model_dump_json(by_alias=True, indent=2)}\n".encode(),
         REGISTER: register(held.organisation, held.shown, wave.period.last_day),
         **csv_files(held.waves),
+        **held.scores,
         **_survey_files(installation.surveys_dir, definition, wave.editions(held.periods)),
         **_report_files(folders.reports_dir, wanted.report),
         **dict(_beside_files(wanted.beside)),
@@ -129,6 +133,7 @@ def _statement(folders: Folders, wanted: Wanted, wave: Edition, held: Held, labe
         languages=_languages(folders.reports_dir / wanted.report, wave.definition),
         formats=wanted.formats,
         beside=tuple(name for name, file in vars(wanted.beside).items() if file is not None),
+        scores=bool(held.scores),
         chain=held.chain,
         corrects=wanted.corrects,
         reason=wanted.reason.strip(),
@@ -201,7 +206,9 @@ def _held(rx: Transaction, installation: Installation, wave: Edition) -> Held:
         raise NotPublishable(f"wave {wave.label!r} has no answers about units that are published")
     periods = [Period.parse(found.period) for found in waves]
     shown = beside(organisation, shown, waves[-1].counts.units, period.last_day)
-    return Held(organisation, shown, waves, kept.newest_block(rx, survey.code, periods))
+    scores = {each: scored.load(rx, survey.code, each) for each in periods}
+    files = score_files(wave.definition, wave.editions(tuple(periods)), shown, scores)
+    return Held(organisation, shown, waves, files, kept.newest_block(rx, survey.code, periods))
 
 
 def _earlier(rx: Transaction, wave: Edition) -> list[Period]:

@@ -8,6 +8,20 @@ CORRECTS: Mapping[str, str] = {
     "vi": "Bản này đính chính bản {corrects}. Lý do: {reason}\n\n",
     "en": "This publication corrects {corrects}. Reason: {reason}\n\n",
 }
+SCORES: Mapping[str, str] = {
+    "vi": "| `scores.csv` | điểm do nguồn khác chấm, không phải doanh nghiệp: mỗi dòng là kỳ, đơn vị, tiêu chí, điểm; "
+    "có phải dữ liệu mô phỏng hay không; mô tả các cột ở `scores.csv-metadata.json` (CSVW) |\n",
+    "en": "| `scores.csv` | scores given by another source than the businesses: each row is a period, unit, criterion, "
+    "score; whether it is simulated; `scores.csv-metadata.json` describes the columns (CSVW) |\n",
+}
+TOGETHER: Mapping[str, str] = {
+    "vi": " Chỉ số gồm nhiều nguồn: điểm của một nguồn là trung bình các thành phần của nguồn đó; chỉ số chung là tổng "
+    "của trọng số nguồn nhân với điểm của nguồn, chia cho 100. Trọng số, tiêu chí và giới hạn của điểm ở "
+    "`survey/index-{index}.yaml`.",
+    "en": " An index of several sources: what a source comes to is the mean of its components; the overall index is the "
+    "sum of each source's weight times that, divided by 100. Weights, criteria and the bounds of scores are in "
+    "`survey/index-{index}.yaml`.",
+}
 WORDS: Mapping[str, str] = {
     "vi": """# {label}
 
@@ -19,7 +33,7 @@ Báo cáo `{report}` về đợt {wave} của khảo sát `{survey}`, theo bản
 | --- | --- |
 | `counts.csv` | số đếm: mỗi dòng là kỳ, đơn vị, câu hỏi, phương án, số lượt chọn |
 | `forms.csv` | số phiếu của từng phần và kênh; có từng phiếu hay chỉ có số đếm; có phải dữ liệu mô phỏng hay không |
-| `precision.csv` | số doanh nghiệp, mức tập trung và hệ số tương quan trong doanh nghiệp (rho), để tính khoảng tin cậy |
+{scores}| `precision.csv` | số doanh nghiệp, mức tập trung và hệ số tương quan trong doanh nghiệp (rho), để tính khoảng tin cậy |
 | `organisation.csv` | các đơn vị được công bố, tính đến ngày cuối của đợt |
 | `survey/` | phiếu khảo sát, lời văn và bản công thức chỉ số |
 | `reports/` | định nghĩa báo cáo và mẫu trình bày |
@@ -41,7 +55,7 @@ Tính lại mọi số liệu từ số đếm, dựng lại văn bản và so s
 
     surveyapp publications verify .
 
-Không có chương trình: một tỷ lệ hài lòng là tổng `n` của các phương án có `satisfied: true` chia cho tổng `n` của các phương án không có `outside` trong `survey/survey.yaml`; điểm trung bình lấy `value` của từng phương án. Cộng trước, chia sau, làm tròn ở bước cuối (nửa thì làm tròn lên).
+Không có chương trình: một tỷ lệ hài lòng là tổng `n` của các phương án có `satisfied: true` chia cho tổng `n` của các phương án không có `outside` trong `survey/survey.yaml`; điểm trung bình lấy `value` của từng phương án. Cộng trước, chia sau, làm tròn ở bước cuối (nửa thì làm tròn lên).{together}
 """,
     "en": """# {label}
 
@@ -53,7 +67,7 @@ Report `{report}` on wave {wave} of survey `{survey}`, by index edition {index} 
 | --- | --- |
 | `counts.csv` | counts: each row is a period, unit, question, option, and how often it was chosen |
 | `forms.csv` | forms of each part and channel; whether there are forms or only counts; whether data is simulated |
-| `precision.csv` | businesses, their concentration and the correlation inside a business (rho), for intervals |
+{scores}| `precision.csv` | businesses, their concentration and the correlation inside a business (rho), for intervals |
 | `organisation.csv` | the published units, as of the last day of the wave |
 | `survey/` | the questionnaire, its texts and the index edition |
 | `reports/` | the definition of the report and its templates |
@@ -75,7 +89,7 @@ Compute every figure from the counts again, make the documents again, and compar
 
     surveyapp publications verify .
 
-Without the program: a satisfied share is the sum of `n` over the options with `satisfied: true`, divided by the sum of `n` over those without `outside` in `survey/survey.yaml`; a mean takes the `value` of each option. Add first, divide last, round at the end (halves up).
+Without the program: a satisfied share is the sum of `n` over the options with `satisfied: true`, divided by the sum of `n` over those without `outside` in `survey/survey.yaml`; a mean takes the `value` of each option. Add first, divide last, round at the end (halves up).{together}
 """,
 }
 
@@ -95,6 +109,8 @@ def _written(said: Statement, language: str) -> str:
         index=said.index,
         index_hash=said.index_hash[:12],
         corrects=corrects,
+        scores=SCORES[language] if said.scores else "",
+        together=TOGETHER[language].format(index=said.index) if said.scores else "",
         formats=", ".join(said.formats),
         version=said.code.version,
     )
