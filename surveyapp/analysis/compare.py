@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 from math import isnan, nan, sqrt
 from statistics import NormalDist
 
 from surveyapp.analysis.figure import Figure, Interval, Kind, Shown, Suppressed
-from surveyapp.analysis.proportion import WILSON, score_limits
+from surveyapp.analysis.proportion import WILSON, beyond_those_served, score_limits
 from surveyapp.analysis.student import normal_quantile, t_beyond, t_quantile
 from surveyapp.definitions.errors import SurveyAppError
 
@@ -43,31 +44,6 @@ class Share:
     def effective(self) -> float:
         """The effective base n/d."""
         return self.base / self.design_effect
-
-
-@dataclass(frozen=True)
-class Mean:
-    """The mean of `base` scores, their sample variance (divisor n - 1), the design effect, and known businesses."""
-
-    value: float
-    variance: float
-    base: int
-    design_effect: float = 1.0
-    businesses: int | None = None
-
-    def __post_init__(self) -> None:
-        if self.base <= 0:
-            raise EmptyGroup("a mean of no answers cannot be compared")
-
-    @property
-    def squared_error(self) -> float:
-        """The variance of the mean: d s² / n."""
-        return self.design_effect * self.variance / self.base
-
-    @property
-    def freedom(self) -> int:
-        """The degrees of freedom of the variance: businesses, or answers where they are not known, less one."""
-        return max(1, (self.businesses or self.base) - 1)
 
 
 @dataclass(frozen=True)
@@ -137,32 +113,12 @@ def share_change(before: Share, after: Share, level: float = LEVEL) -> Change:
     return Change(difference, low, high, _two_sided(difference, error, freedom), "newcombe-score", level)
 
 
-def against_rest(unit: Share, whole: Share, level: float = LEVEL) -> Change:
-    """A unit's share less that of the rest of the whole it is part of, in -1..1: unit and whole are not independent.
-
-    The rest has the whole's design effect and, where both are known, at least the whole's businesses less the unit's.
-    A unit that is the whole raises EmptyGroup.
-    """
-    known = unit.businesses is not None and whole.businesses is not None
-    businesses = max(1, (whole.businesses or 0) - (unit.businesses or 0)) if known else None
-    rest = Share(whole.satisfied - unit.satisfied, whole.base - unit.base, whole.design_effect, businesses)
-    return share_change(rest, unit, level)
-
-
-def mean_change(before: Mean, after: Mean, level: float = LEVEL) -> Change:
-    """The change between two independent means, on their scale, by Welch's test with design effects.
-
-    t = (m2 - m1) / sqrt(v1 + v2), v = d s²/n (Kish 1965), with (v1 + v2)² / (v1²/f1 + v2²/f2) degrees of freedom,
-    rounded down (Welch 1947). Two sides without any variance: p-value 1 where they are equal, else 0. An empty side
-    raises EmptyGroup when its Mean is made.
-    """
-    difference, variances = after.value - before.value, (before.squared_error, after.squared_error)
-    spread = sum(v * v / side.freedom for v, side in zip(variances, (before, after), strict=True))
-    freedom = max(1, int(sum(variances) ** 2 / spread)) if spread else 1
-    error = sqrt(sum(variances))
-    half = t_quantile(level, freedom) * error
-    p_value = _two_sided(difference, error, freedom)
-    return Change(difference, difference - half, difference + half, p_value, "welch", level)
+def as_share(figure: Shown) -> Share | None:
+    """The share of answers that a figure is, with its base and design effect; None for one without Wilson's interval."""
+    if not isinstance(figure, Figure) or not isinstance(figure.interval, Interval) or figure.interval.method != WILSON:
+        return None
+    satisfied = float(figure.value * figure.base / Fraction(figure.scale))
+    return Share(satisfied, figure.base, figure.interval.design_effect, figure.businesses)
 
 
 def difference_limits(
@@ -222,12 +178,12 @@ def compared(
     Across editions only `on_one_formula` counts: the same two figures recomputed from their counts on one formula;
     without them the answer is NotComparable, as it is across channels, questions, and simulated and real data.
     """
-    obstacle = _obstacle(before, after)
-    if obstacle is Obstacle.EDITION and on_one_formula is not None:
+    found = obstacle(before, after)
+    if found is Obstacle.EDITION and on_one_formula is not None:
         again = compared(*on_one_formula, higher_is_better=higher_is_better)
         return again if isinstance(again, NotComparable) else Comparison(again.change, again.verdict, recomputed=True)
-    if obstacle is not None:
-        return NotComparable(obstacle)
+    if found is not None:
+        return NotComparable(found)
     change = figure_change(before, after)
     if isinstance(change, NotComparable):
         return change
@@ -235,23 +191,8 @@ def compared(
     return Comparison(change, verdict(change, higher_is_better=more))
 
 
-def figure_change(before: Shown, after: Shown) -> Change | NotComparable:
-    """The change between two figures on their own scale.
-
-    Shares with Wilson's intervals by `share_change`; other figures by square and add of their intervals, the p-value
-    being that of the normal test with the half width that looks towards zero.
-    """
-    if isinstance(before, Suppressed) or isinstance(after, Suppressed):
-        return NotComparable(Obstacle.SUPPRESSED)
-    if not isinstance(before.interval, Interval) or not isinstance(after.interval, Interval):
-        return NotComparable(Obstacle.NO_INTERVAL)
-    if before.interval.method == after.interval.method == WILSON:
-        change = share_change(_share(before, before.interval), _share(after, after.interval), after.interval.level)
-        return _scaled(change, float(after.scale))
-    return _interval_change(before, before.interval, after, after.interval)
-
-
-def _obstacle(before: Shown, after: Shown) -> Obstacle | None:
+def obstacle(before: Shown, after: Shown) -> Obstacle | None:
+    """Why two figures of one unit may not be compared, if for any reason."""
     checks = {
         Obstacle.QUESTION: (before.kind, before.of) == (after.kind, after.of),
         Obstacle.CHANNEL: before.context.channel == after.context.channel,
@@ -259,12 +200,25 @@ def _obstacle(before: Shown, after: Shown) -> Obstacle | None:
         Obstacle.SUPPRESSED: isinstance(before, Figure) and isinstance(after, Figure),
         Obstacle.EDITION: (before.context.edition, before.formula) == (after.context.edition, after.formula),
     }
-    return next((obstacle for obstacle, passed in checks.items() if not passed), None)
+    return next((each for each, passed in checks.items() if not passed), None)
 
 
-def _share(figure: Figure, interval: Interval) -> Share:
-    satisfied = float(figure.value) / float(figure.scale) * figure.base
-    return Share(satisfied, figure.base, interval.design_effect, figure.businesses)
+def figure_change(before: Shown, after: Shown) -> Change | NotComparable:
+    """The change between two figures on their own scale.
+
+    Shares with Wilson's intervals by `share_change`; other figures by square and add of their intervals, the p-value
+    being that of the normal test with the half width that looks towards zero. An interval of those served alone is
+    none.
+    """
+    if isinstance(before, Suppressed) or isinstance(after, Suppressed):
+        return NotComparable(Obstacle.SUPPRESSED)
+    left, right = beyond_those_served(before.interval), beyond_those_served(after.interval)
+    if left is None or right is None:
+        return NotComparable(Obstacle.NO_INTERVAL)
+    one, other = as_share(before), as_share(after)
+    if one and other:
+        return _scaled(share_change(one, other, right.level), float(after.scale))
+    return _interval_change(before, left, after, right)
 
 
 def _scaled(change: Change, scale: float) -> Change:

@@ -16,17 +16,14 @@ class NothingToCompare(SurveyAppError):
     """Two rankings have no unit in common."""
 
 
-def ranks(
-    scores: Mapping[str, Score | None], ranking: Ranking | None = None, *, highest_first: bool = True
-) -> Mapping[str, int]:
-    """Each unit's rank, from 1; a unit without a score (None) has no rank and takes no place.
+def ranks(scores: Mapping[str, Score | None], ranking: Ranking | None = None) -> Mapping[str, int]:
+    """Each unit's rank, 1 the highest score; a unit without a score (None) has no rank and takes no place.
 
     Scores are rounded half up to `ranking.decimals` before they are compared. Ties: dense 1, 2, 2, 3; competition
     1, 2, 2, 4; ordinal 1, 2, 3, 4 by the exact score, then by the unit's code. No scores give no ranks.
     """
     ranking = ranking or Ranking()
-    sign = -1 if highest_first else 1
-    exact = {unit: sign * Fraction(score) for unit, score in scores.items() if score is not None}
+    exact = {unit: -Fraction(score) for unit, score in scores.items() if score is not None}
     return _METHODS[ranking.method](exact, ranking.decimals)
 
 
@@ -34,14 +31,12 @@ def peer_ranks(
     scores: Mapping[str, Score | None],
     group_of: Mapping[str, str],
     ranking: Ranking | None = None,
-    *,
-    highest_first: bool = True,
 ) -> Mapping[str, int]:
     """Each unit's rank among the units of its own peer group; a unit of no group has no rank."""
     found: dict[str, int] = {}
     for group in sorted(set(group_of.values())):
         peers = {unit: score for unit, score in scores.items() if group_of.get(unit) == group}
-        found |= ranks(peers, ranking, highest_first=highest_first)
+        found |= ranks(peers, ranking)
     return found
 
 
@@ -49,16 +44,6 @@ def band(score: Score, bands: Sequence[Band]) -> Band | None:
     """The highest band whose lowest score is not above this one (closed below); None below all bands."""
     reached = [each for each in bands if Fraction(each.lowest) <= Fraction(score)]
     return max(reached, key=lambda each: each.lowest, default=None)
-
-
-def band_ranks(scores: Mapping[str, Score | None], lowest: Sequence[Score]) -> Mapping[str, int]:
-    """Each unit's band, 1 the best, from the bands' lowest scores; below the last is one band more."""
-    borders = sorted((Fraction(border) for border in lowest), reverse=True)
-    return {
-        unit: 1 + sum(Fraction(score) < border for border in borders)
-        for unit, score in scores.items()
-        if score is not None
-    }
 
 
 def mean_rank_shift(reference: Mapping[str, int], other: Mapping[str, int]) -> float:

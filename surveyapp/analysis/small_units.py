@@ -22,7 +22,6 @@ ALARM = 0.998
 
 _WINSORISED = 0.1
 _MOST_ALIKE = 1e6
-_MEAN_RANGE = 1.128
 
 
 @dataclass(frozen=True)
@@ -101,23 +100,6 @@ def placed_in_funnel(share: Share, target: float, dispersion: Dispersion, level:
     if x < n and float(betainc(n - x, x + 1, 1 - target)) < tail:
         return "below"
     return "above" if x > 0 and float(betainc(x, n - x + 1, target)) < tail else "inside"
-
-
-def laney_limits(shares: Sequence[Share]) -> tuple[tuple[float, float], ...]:
-    """For each month of one unit, the limits in 0..1 that common causes stay within: the p' chart.
-
-    Laney (2002): pbar +- 3 s_i s_z with s_z the mean moving range of the z-scores over 1.128, so that large bases do
-    not make every month an alarm. One month alone has s_z = 1. No months give no limits.
-    """
-    if not shares:
-        return ()
-    mean = sum(s.value * s.effective for s in shares) / sum(s.effective for s in shares)
-    errors = [sqrt(mean * (1 - mean) / s.effective) for s in shares]
-    spread = 1.0
-    if len(shares) > 1 and all(errors):
-        z = [(s.value - mean) / error for s, error in zip(shares, errors, strict=True)]
-        spread = float(np.mean(np.abs(np.diff(z)))) / _MEAN_RANGE
-    return tuple((max(0.0, mean - 3 * e * spread), min(1.0, mean + 3 * e * spread)) for e in errors)
 
 
 def prior(shares: Sequence[Share]) -> Prior:

@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
-from statistics import NormalDist
 
 import numpy as np
 
-from surveyapp.analysis.figure import Figure, Interval, Shown
+from surveyapp.analysis.figure import Figure, Shown
+from surveyapp.analysis.proportion import beyond_those_served
 from surveyapp.analysis.rank import ranks
 from surveyapp.analysis.rank_sets import Shares, Truths, marginal, told_apart
+from surveyapp.analysis.student import normal_quantile
 from surveyapp.definitions.index import Ranking
 
 
@@ -65,17 +66,31 @@ def standings(figures: Mapping[str, Shown], ranking: Ranking, level: float = 0.9
 def effective_base(figure: Figure) -> float | None:
     """How many independent answers would give a figure's interval: its score equation solved for n.
 
-    Wilson (1927): with spread q²/n, half² (1 + spread)² = spread p (1 - p) + spread²/4. None without an interval.
+    Wilson (1927): with spread q²/n, half² (1 + spread)² = spread p (1 - p) + spread²/4. None without an interval, or
+    with one of those served alone.
     """
-    if not isinstance(figure.interval, Interval):
+    interval = beyond_those_served(figure.interval)
+    if interval is None:
         return None
     share = float(figure.value) / float(figure.scale)
-    half = (figure.interval.high - figure.interval.low) / 2 / float(figure.scale)
+    half = (interval.high - interval.low) / 2 / float(figure.scale)
     square, linear = 0.25 - half * half, share * (1 - share) - 2 * half * half
     if square <= 0 or half == 0:
         return None
     spread = (sqrt(linear * linear + 4 * square * half * half) - linear) / (2 * square)
-    return NormalDist().inv_cdf((1 + figure.interval.level) / 2) ** 2 / spread
+    return normal_quantile(interval.level) ** 2 / spread
+
+
+def standard_error(figure: Figure) -> float | None:
+    """The standard error of a figure as a part of its scale: half its interval over the normal quantile.
+
+    None without an interval, or with one of those served alone. It is never 0 where all or none are satisfied, since a
+    score interval has a width there.
+    """
+    interval = beyond_those_served(figure.interval)
+    if interval is None:
+        return None
+    return (interval.high - interval.low) / 2 / float(figure.scale) / normal_quantile(interval.level) or None
 
 
 def _runs(apart: Truths) -> tuple[tuple[int, int], ...]:

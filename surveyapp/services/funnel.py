@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from surveyapp.analysis.compare import Share
-from surveyapp.analysis.figure import Figure, Interval, Kind, Shown
+from surveyapp.analysis.compare import Share, as_share
+from surveyapp.analysis.figure import Kind, Shown
 from surveyapp.analysis.small_units import (
     ALARM,
     WARNING,
@@ -74,7 +74,7 @@ def funnel(basis: Basis, asked: Asked, named: str | None) -> Funnel:
     edition = edition_of(basis.definition, period, asked.edition)
     question, level = rated(basis, edition, named).code, _level(basis, asked)
     figures = _figures(basis, replace(asked, unit=None, level=level, period=period), question)
-    shares = {unit: share for unit, figure in figures.items() if (share := _share(figure)) is not None}
+    shares = {unit: share for unit, figure in figures.items() if (share := as_share(figure)) is not None}
     target, dispersion, judged = _judged(shares)
     units = [
         InFunnel(unit, figure, judged.get(unit))
@@ -100,13 +100,6 @@ def _figures(basis: Basis, asked: Asked, question: str) -> Mapping[str, Shown]:
     if any(figure.context.channel == OPEN_LINK for figure in figures.values()):
         raise NoFunnel("units are not judged by answers of an open link: nobody knows who gave them")
     return figures
-
-
-def _share(figure: Shown) -> Share | None:
-    if not isinstance(figure, Figure) or not isinstance(figure.interval, Interval):
-        return None
-    satisfied = float(figure.value * figure.base / 100)
-    return Share(satisfied, figure.base, figure.interval.design_effect, figure.businesses)
 
 
 def _judged(shares: Mapping[str, Share]) -> tuple[float | None, Dispersion, Mapping[str, Judged]]:

@@ -2,16 +2,27 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal
 
 import numpy as np
 
+from surveyapp.analysis.composite import Sensitivity, component_scores
+from surveyapp.analysis.composite import sensitivity as under_recipes
 from surveyapp.analysis.figure import Figure, Interval, Shown
 from surveyapp.analysis.index_table import IndexRow, index_table
 from surveyapp.analysis.rank_draws import Cell, drawn_ranks, rank_intervals
-from surveyapp.analysis.rank_sets import Shares, joint
+from surveyapp.analysis.rank_sets import (
+    Floats,
+    RankSets,
+    Scores,
+    Shares,
+    bootstrap_marginal,
+    bootstrap_simultaneous,
+    joint,
+)
 from surveyapp.analysis.score import FormScores, own_score
-from surveyapp.analysis.standing import effective_base, letters, standings
+from surveyapp.analysis.standing import effective_base, letters, standard_error, standings
 from surveyapp.definitions.counts import OPEN_LINK
 from surveyapp.definitions.errors import SurveyAppError
 from surveyapp.definitions.index import IndexEdition
@@ -20,7 +31,7 @@ from surveyapp.definitions.period import Period
 from surveyapp.definitions.survey import Part
 from surveyapp.services.basis import Asked, Basis, Gathered, gathered
 
-Method = Literal["marginal", "joint", "draws"]
+Method = Literal["marginal", "joint", "bootstrap-marginal", "bootstrap-simultaneous", "draws"]
 Limits = Mapping[str, tuple[int, int]]
 """The best and the worst rank of each unit; empty where they cannot be known."""
 
@@ -48,23 +59,57 @@ class Place:
     alike: str
 
 
+@dataclass(frozen=True)
+class Recipes:
+    """Units of one group of peers under other recipes; None where no other order is possible, as `sensitivity`."""
+
+    level: str
+    units: tuple[IndexRow, ...]
+    found: Sensitivity | None
+
+
+@dataclass(frozen=True)
+class _Peers:
+    """The units that are ranked together, from the first rank to the last; those without one last."""
+
+    group: Gathered
+    name: str
+    rows: tuple[IndexRow, ...]
+
+
 def ranking(basis: Basis, asked: Asked, method: Method, draws: int, seed: int) -> Iterator[Place]:
     """The units that are asked for, from the first rank to the last of each group of peers; those without one last."""
+    for peers in _ranked(basis, asked):
+        shown = {row.unit: row.overall for row in peers.rows if isinstance(row.overall, Figure)}
+        limits = _LIMITS[method](basis, peers.group, shown, draws, seed) if shown else {}
+        alike = _alike(shown, peers.group.edition)
+        for row in peers.rows:
+            if asked.unit in {None, row.unit}:
+                best, worst = _holding(row.rank, limits.get(row.unit))
+                yield Place(row, _level(basis, row.unit), peers.name, best, worst, alike.get(row.unit, ""))
+
+
+def sensitivity(basis: Basis, asked: Asked) -> Iterator[Recipes]:
+    """The ranks of units under other recipes, for each group of peers; of one unit asked for among all of its level."""
+    for peers in _ranked(basis, asked):
+        found = under_recipes(peers.group.edition, {row.unit: component_scores(row.figures) for row in peers.rows})
+        rows = tuple(row for row in peers.rows if asked.unit in {None, row.unit})
+        yield Recipes(_level(basis, peers.rows[0].unit), rows, found)
+
+
+def _ranked(basis: Basis, asked: Asked) -> Iterator[_Peers]:
     for group in gathered(basis, _among_peers(basis, asked)):
         if any(known.context.channel == OPEN_LINK for known in group.units):
             raise NotRanked("units are not ranked by answers of an open link: nobody knows who gave them")
         peers = peers_of(basis.organisation, group)
         rows = index_table(basis.definition.survey, group.edition, group.units, group.earlier, peers)
         for name in sorted(set(peers.values())):
-            own = [row for row in rows if peers[row.unit] == name]
-            shown = {row.unit: row.overall for row in own if isinstance(row.overall, Figure)}
-            limits = _LIMITS[method](basis, group, shown, draws, seed) if shown else {}
-            alike = _alike(shown, group.edition)
-            for row in sorted(own, key=_order):
-                if asked.unit in {None, row.unit}:
-                    best, worst = limits.get(row.unit, (None, None))
-                    unit = basis.organisation.units.get(row.unit)
-                    yield Place(row, unit.level if unit else "", name, best, worst, alike.get(row.unit, ""))
+            yield _Peers(group, name, tuple(sorted((row for row in rows if peers[row.unit] == name), key=_order)))
+
+
+def _level(basis: Basis, unit: str) -> str:
+    known = basis.organisation.units.get(unit)
+    return known.level if known else ""
 
 
 def _among_peers(basis: Basis, asked: Asked) -> Asked:
@@ -94,6 +139,11 @@ def _alike(shown: Mapping[str, Shown], edition: IndexEdition) -> Mapping[str, st
     return {each.unit: letters(found.alike or (), place) for place, each in enumerate(found.units)}
 
 
+def _holding(rank: int | None, limits: tuple[int, int] | None) -> tuple[int | None, int | None]:
+    """The limits of a rank, wide enough to hold it however ties are counted."""
+    return (min(limits[0], rank), max(limits[1], rank)) if limits and rank else (None, None)
+
+
 def _marginal(_basis: Basis, group: Gathered, shown: Mapping[str, Figure], _draws: int, _seed: int) -> Limits:
     found = standings(shown, group.edition.ranking).units
     return {each.unit: (each.best, each.worst) for each in found if each.best is not None and each.worst is not None}
@@ -103,9 +153,29 @@ def _joint(_basis: Basis, _group: Gathered, shown: Mapping[str, Figure], _draws:
     bases = [base for figure in shown.values() if (base := effective_base(figure)) is not None]
     if len(bases) < len(shown):
         return {}
-    shares = np.array([float(figure.value) / float(figure.scale) for figure in shown.values()])
-    sets = joint(Shares(shares, np.array(bases)))
-    return {unit: (int(best), int(worst)) for unit, best, worst in zip(shown, sets.best, sets.worst, strict=True)}
+    return _of_sets(shown, joint(Shares(_parts(shown), np.array(bases))))
+
+
+def _bootstrap(
+    sets: Callable[[Scores, int, np.random.Generator], RankSets],
+    _basis: Basis,
+    _group: Gathered,
+    shown: Mapping[str, Figure],
+    draws: int,
+    seed: int,
+) -> Limits:
+    errors = [error for figure in shown.values() if (error := standard_error(figure)) is not None]
+    if len(errors) < len(shown):
+        return {}
+    return _of_sets(shown, sets(Scores(_parts(shown), np.array(errors)), draws, np.random.default_rng(seed)))
+
+
+def _parts(shown: Mapping[str, Figure]) -> Floats:
+    return np.array([float(figure.value) / float(figure.scale) for figure in shown.values()])
+
+
+def _of_sets(units: Iterable[str], sets: RankSets) -> Limits:
+    return {unit: (int(best), int(worst)) for unit, best, worst in zip(units, sets.best, sets.worst, strict=True)}
 
 
 def _drawn(basis: Basis, group: Gathered, shown: Mapping[str, Figure], draws: int, seed: int) -> Limits:
@@ -150,5 +220,7 @@ def _effect(figure: Figure) -> float:
 _LIMITS: Mapping[Method, Callable[[Basis, Gathered, Mapping[str, Figure], int, int], Limits]] = {
     "marginal": _marginal,
     "joint": _joint,
+    "bootstrap-marginal": partial(_bootstrap, bootstrap_marginal),
+    "bootstrap-simultaneous": partial(_bootstrap, bootstrap_simultaneous),
     "draws": _drawn,
 }

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from fractions import Fraction
 from math import isnan, nan
-from statistics import NormalDist
 
 import numpy as np
 import pytest
@@ -13,15 +12,12 @@ from hypothesis import strategies as st
 from surveyapp.analysis.compare import (
     Comparison,
     EmptyGroup,
-    Mean,
     NotComparable,
     Obstacle,
     Share,
     Verdict,
-    against_rest,
     benjamini_hochberg,
     compared,
-    mean_change,
     share_change,
     verdict,
     verdicts,
@@ -74,8 +70,6 @@ def test_two_equal_sides_are_unchanged_however_extreme(satisfied: int, base: int
 def test_an_empty_side_is_an_error_and_not_a_zero():
     with pytest.raises(EmptyGroup):
         Share(0, 0)
-    with pytest.raises(EmptyGroup):
-        Mean(0, 0, 0)
 
 
 @given(st.integers(1, 300), st.integers(1, 300), st.floats(0, 1), st.floats(0, 1), st.floats(1, 5))
@@ -98,31 +92,10 @@ def test_units_without_a_test_are_not_counted_among_the_tests():
     assert benjamini_hochberg([]) == ()
 
 
-def test_means_without_variance_differ_surely_or_not_at_all():
-    assert mean_change(Mean(100, 0, 4), Mean(100, 0, 9)).p_value == 1
-    assert mean_change(Mean(75, 0, 4), Mean(100, 0, 9)).p_value == 0
-
-
-def test_few_answers_give_a_mean_that_is_less_sure():
-    few = mean_change(Mean(60, 400, 4), Mean(90, 400, 4))
-    assert few.p_value > 2 * (1 - NormalDist().cdf(30 / 200**0.5))
-    assert few.low < 0 < few.high
-    one_business = mean_change(Mean(60, 400, 40, businesses=2), Mean(90, 400, 40, businesses=2))
-    assert one_business.p_value > mean_change(Mean(60, 400, 40), Mean(90, 400, 40)).p_value
-
-
 def test_less_is_better_where_the_question_says_so():
     fall = share_change(Share(400, 1000), Share(300, 1000))
     assert verdict(fall) is Verdict.WORSE
     assert verdict(fall, higher_is_better=False) is Verdict.BETTER
-
-
-def test_a_unit_is_compared_with_the_rest_and_not_with_itself():
-    unit, whole = Share(60, 100, 2.0, 20), Share(860, 1000, 2.0, 90)
-    assert against_rest(unit, whole) == share_change(Share(800, 900, 2.0, 70), unit)
-    assert against_rest(unit, whole).difference < share_change(whole, unit).difference
-    with pytest.raises(EmptyGroup):
-        against_rest(whole, whole)
 
 
 def test_many_units_at_once_are_judged_together():

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
@@ -9,10 +10,10 @@ import pytest
 
 from surveyapp.analysis.composite import BelowZero, Recipe, composite, composites, sensitivity
 from surveyapp.analysis.figure import half_up
-from surveyapp.analysis.normalise import Scores, min_max, standardised
+from surveyapp.analysis.normalise import Scores, min_max
 from surveyapp.analysis.published import mean_of, share_of
-from surveyapp.analysis.rank import Score, band_ranks, ranks
-from surveyapp.definitions.index import Ranking
+from surveyapp.analysis.rank import band, ranks
+from surveyapp.definitions.index import Band, IndexEdition, Ranking
 
 REFERENCE = Path(__file__).parent.parent / "reference"
 TABLES = json.loads((REFERENCE / "published_tables.json").read_text(encoding="utf-8"))
@@ -69,11 +70,17 @@ def test_reform_scores_of_2019_have_dense_ranks():
 
 def test_reform_scores_of_2021_have_bands_for_ranks():
     table = TABLES["par_2021"]
-    lowest: list[Score] = [Fraction(str(border)) for border in table["lowest"]]
-    found = band_ranks({row["unit"]: Fraction(str(row["score"])) for row in table["rows"]}, lowest)
-    assert found == {row["unit"]: row["rank"] for row in table["rows"]}
-    edges: dict[str, Score | None] = {"1": 89, "2": Fraction(177, 2), "3": 88, "4": Fraction(175, 2), "5": Fraction(87)}
-    assert band_ranks(edges, lowest) == {name: int(name) for name in edges}
+    bands = [
+        Band.model_validate({"code": f"band{n}", "from": str(lowest)})
+        for n, lowest in enumerate([*table["lowest"], 0], 1)
+    ]
+    for row in table["rows"]:
+        found = band(Decimal(str(row["score"])), bands)
+        assert found is not None
+        assert found.code == f"band{row['rank']}"
+    assert [found.code for edge in (89, 88.5, 88, 87.5, 87) if (found := band(Fraction(edge), bands))] == [
+        each.code for each in bands
+    ]
 
 
 def test_the_national_index_of_2024_pools_indicators_and_is_no_mean_of_aspects():
@@ -133,17 +140,51 @@ TABLE: dict[str, Scores] = {
 }
 
 
-def test_the_shift_of_ranks_under_other_recipes_is_told():
-    own = Recipe(EQUAL)
-    others = {
-        "same": own,
-        "z": Recipe(EQUAL, standardised),
-        "geometric": Recipe(EQUAL, aggregation="geometric"),
-        "only b": Recipe({"a": Fraction(1), "b": Fraction(9)}),
-    }
-    found = sensitivity(TABLE, own, others)
-    assert found["same"] == 0
-    assert found["only b"] > 0
+def edition(**changes: object) -> IndexEdition:
+    parts = [{"code": code, "indicators": [{"question": code, "score": "mean"}]} for code in "ab"]
+    whole = {"label": "x", "valid_from": "2021-01-01", "headline": "overall", "components": parts}
+    return IndexEdition.model_validate(whole | changes)
+
+
+def test_ranks_under_other_recipes_are_told_and_how_far_they_move():
+    # Means 70, 71, 60.5: y, x, z. Products 4500, 5040, 3660: the same. Placed from lowest to highest: x 100 and 0,
+    # y 33.3 and 100, z 0 and 50. Without a only b decides: y, z, x; without b: x, y, z.
+    found = sensitivity(edition(), TABLE)
+    assert found is not None
+    assert found.own == found.others["geometric"] == found.others["min_max"] == {"x": 2, "y": 1, "z": 3}
+    assert found.without == {"a": {"x": 3, "y": 1, "z": 2}, "b": {"x": 1, "y": 2, "z": 3}}
+    assert [found.shift(ranks) for ranks in (found.own, *found.without.values())] == [
+        0,
+        pytest.approx(2 / 3),
+        pytest.approx(2 / 3),
+    ]
+    assert "equal" not in found.others, "weights are equal already"
+
+
+def test_other_weights_and_another_aggregation_are_tried_against_the_editions_own():
+    parts = [
+        {"code": code, "weight": w, "indicators": [{"question": code, "score": "mean"}]}
+        for code, w in (("a", 9), ("b", 1))
+    ]
+    found = sensitivity(edition(components=parts, aggregation="geometric"), TABLE)
+    assert found is not None
+    assert found.own == {"x": 1, "y": 2, "z": 3}
+    assert set(found.others) == {"arithmetic", "min_max", "z", "equal"}
+    assert found.others["equal"] == {"x": 2, "y": 1, "z": 3}
+
+
+def test_a_component_on_which_all_are_alike_moves_nobody_and_below_zero_there_is_no_geometric_mean():
+    alike: dict[str, Scores] = {unit: {"a": Fraction(n), "b": Fraction(50)} for n, unit in enumerate("xyz", -1)}
+    found = sensitivity(edition(), alike)
+    assert found is not None
+    assert found.others == dict.fromkeys(("min_max", "z"), found.own)
+    assert found.without["a"] == dict.fromkeys("xyz", 1)
+
+
+def test_one_unit_or_one_component_has_no_other_order():
+    assert sensitivity(edition(), {"x": TABLE["x"], "empty": {}}) is None
+    one = [{"code": "a", "indicators": [{"question": "a", "score": "mean"}]}]
+    assert sensitivity(edition(components=one), TABLE) is None
 
 
 def test_normalising_within_a_year_is_done_over_all_units():

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveyapp.analysis.rank import NothingToCompare, Score, band, band_ranks, mean_rank_shift, peer_ranks, ranks
+from surveyapp.analysis.rank import NothingToCompare, Score, band, mean_rank_shift, peer_ranks, ranks
 from surveyapp.definitions.index import Band, Ranking
 
 SCORES: dict[str, Score | None] = {"a": Decimal(89), "b": Decimal("88.5"), "c": Decimal("88.5"), "d": Decimal(88)}
@@ -39,10 +39,6 @@ def test_a_unit_without_a_score_has_no_rank_and_takes_no_place():
     assert ranks({"None": 5}) == {"None": 1}
 
 
-def test_less_can_be_better():
-    assert ranks({"a": 3, "b": 1}, highest_first=False) == {"b": 1, "a": 2}
-
-
 def test_peers_are_ranked_among_themselves():
     groups = {"a": "border", "d": "border", "b": "port", "c": "port"}
     assert peer_ranks(SCORES, groups) == {"a": 1, "d": 2, "b": 1, "c": 1}
@@ -55,10 +51,6 @@ BANDS = (Band.model_validate({"code": "good", "from": 80}), Band.model_validate(
 def test_bands_are_closed_below(score: str, code: str | None):
     found = band(Decimal(score), BANDS)
     assert (found.code if found else None) == code
-
-
-def test_band_ranks_count_the_borders_missed():
-    assert band_ranks({"a": 89, "b": Decimal("88.99"), "c": 10, "d": None}, [89, 88]) == {"a": 1, "b": 2, "c": 3}
 
 
 def test_the_mean_shift_of_a_ranking_from_itself_is_zero():

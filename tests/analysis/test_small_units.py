@@ -1,4 +1,4 @@
-"""Funnels, p' charts and shrinkage."""
+"""Funnels and shrinkage."""
 
 import numpy as np
 import pytest
@@ -11,7 +11,6 @@ from surveyapp.analysis.small_units import (
     Dispersion,
     Prior,
     funnel_limits,
-    laney_limits,
     over_dispersion,
     placed_in_funnel,
     prior,
@@ -69,22 +68,6 @@ def test_one_outlier_does_not_hide_itself():
     shares = [Share(90 + n % 3, 100) for n in range(20)]
     alone, beside = over_dispersion(shares, 0.91), over_dispersion([*shares, Share(20, 100)], 0.91)
     assert beside.heterogeneity == alone.heterogeneity == 1
-
-
-def test_large_months_are_not_all_alarms():
-    generator = np.random.default_rng(2)
-    months = [Share(int(generator.binomial(20_000, generator.beta(450, 50))), 20_000) for _ in range(24)]
-    limits = laney_limits(months)
-    assert all(low <= month.value <= high for month, (low, high) in zip(months, limits, strict=True))
-    mean = sum(month.value for month in months) / 24
-    plain = 3 * (mean * (1 - mean) / 20_000) ** 0.5
-    assert sum(abs(month.value - mean) > plain for month in months) > 6
-
-
-def test_charts_of_none_one_or_perfect_months():
-    assert laney_limits([]) == ()
-    assert len(laney_limits([Share(9, 10)])) == 1
-    assert laney_limits([Share(10, 10), Share(12, 12)]) == ((1, 1), (1, 1))
 
 
 def test_none_of_thirty_six_is_drawn_towards_all_units_and_not_to_zero():

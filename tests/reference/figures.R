@@ -48,6 +48,11 @@ for (i in 1:3) {
   x <- list(c(940, 1000, 2.4, 60), c(30, 33, 1.5, 12), c(500, 600, 5, 200))[[i]]
   add(paste0("clustered.", i), wilson(x[1] / x[2], x[2] / x[3], qt(0.975, x[4] - 1)), "formula: Kish 1965, Korn and Graubard 1998")
 }
+for (i in 1:3) {
+  x <- list(c(940, 1000, 2.4, 60, 1500), c(30, 33, 1.5, 12, 40), c(60, 60, 5, 20, 61))[[i]]
+  w <- wilson(x[1] / x[2], x[2] / x[3] * (x[5] - 1) / (x[5] - x[2]), qt(0.975, x[4] - 1))
+  add(paste0("finite.clustered.", i), c(max(w[1], x[1] / x[5]), min(w[2], (x[5] - x[2] + x[1]) / x[5])), "formula: O'Neill 2021 with n/d, Korn and Graubard 1998")
+}
 add("t.quantile", qt(0.975, c(1, 4, 30, 500)), "stats::qt")
 add("t.beyond", 2 * pt(-2.1, c(1, 4, 30, 500)), "stats::pt")
 
@@ -67,8 +72,6 @@ add("change.p.effect", prop.test(c(900, 930) / 4, c(1000, 1000) / 4, correct = F
 add("change.limits.effect", newcombe(900, 1000, 930, 1000, 4, 4), "formula: Newcombe 1998 on n/d")
 score <- function(x1, n1, x2, n2) {p <- (x1 + x2) / (n1 + n2); (x2 / n2 - x1 / n1) / sqrt(p * (1 - p) * (1 / n1 + 1 / n2))}
 add("change.p.businesses", 2 * pt(-abs(score(90, 100, 98, 100)), 5), "stats::pt of the score statistic")
-v <- c(400 / 50, 2 * 300 / 70)
-add("change.p.means", 2 * pt(-4 / sqrt(sum(v)), floor(sum(v)^2 / sum(v^2 / c(49, 69)))), "formula: Welch 1947 with design effects")
 add("bh.plain", p.adjust(c(0.001, 0.2, 0.03, 0.03, 0.9, 0.012, 1, 0.5), "BH"), "stats::p.adjust")
 add("bh.missing", p.adjust(c(0.01, NA, 0.04, 0.03, NA, 0.2), "BH")[c(1, 3, 4, 6)], "stats::p.adjust")
 add("mcnemar.sign", binom.test(9, 9)$p.value, "stats::binom.test")
@@ -87,6 +90,13 @@ simple <- svydesign(ids = ~1, weights = ~weight, data = forms)
 full <- svydesign(ids = ~cluster, strata = ~stratum, fpc = ~fpc, weights = ~weight, data = forms)
 said("survey.simple", simple); said("survey.full", full); said("survey.outcome", full, ~outcome)
 said("survey.domain", subset(full, domain == 1))
+add("survey.domain.degrees", degf(subset(full, domain == 1)), "survey::degf")
+effect <- function(design) as.numeric(deff(svymean(~satisfied, design, deff = "replace")))
+add("survey.deff", c(effect(full), effect(subset(full, domain == 1))), "survey::deff")
+said("survey.q1", full, ~q1); said("survey.domain.q1", subset(full, domain == 1), ~q1)
+forms$one <- forms$fpc / 15
+drawn <- svydesign(ids = ~cluster, strata = ~stratum, fpc = ~fpc, weights = ~one, data = forms)
+said("survey.drawn", drawn); said("survey.drawn.domain", subset(drawn, domain == 1))
 add("survey.degrees", degf(full), "survey::degf")
 add("survey.limits", as.numeric(confint(svymean(~outcome, full), df = degf(full))), "survey::confint")
 for (policy in c("remove", "adjust", "average")) {
@@ -98,10 +108,11 @@ lanes <- c(green = 430, yellow = 220, red = 90); sizes <- c(small = 500, large =
 forms$lane <- factor(forms$lane, names(lanes)); forms$size <- factor(forms$size, names(sizes))
 full <- svydesign(ids = ~cluster, strata = ~stratum, fpc = ~fpc, weights = ~weight, data = forms)
 post <- postStratify(full, ~lane, data.frame(lane = names(lanes), Freq = as.numeric(lanes)))
-said("survey.post", post)
+said("survey.post", post); said("survey.post.domain", subset(post, domain == 1))
 wanted <- c("(Intercept)" = 740, laneyellow = 220, lanered = 90, sizelarge = 240)
 raked <- calibrate(full, ~lane + size, wanted, calfun = "raking", epsilon = 1e-13, maxit = 200)
 said("survey.raked", raked); said("survey.raked.outcome", raked, ~outcome)
+said("survey.raked.domain", subset(raked, domain == 1)); said("survey.raked.domain.q1", subset(raked, domain == 1), ~q1)
 add("survey.raked.weights", c(range(weights(raked)), sum(weights(raked)^2)), "survey::calibrate", 1e-6)
 cells <- xtabs(weight ~ lane + size, forms)
 add("raked.cells", as.numeric(t(loglin(outer(lanes, sizes) / 740, list(1, 2), start = cells, fit = TRUE, eps = 1e-12, iter = 500, print = FALSE)$fit)), "stats::loglin", 1e-7)
