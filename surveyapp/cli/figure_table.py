@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from surveyapp.analysis.figure import Distribution, Figure, Interval, Kind, Shown, Suppressed, UnitFigures
+from surveyapp.analysis.figure import Distribution, Figure, Interval, Kind, NoInterval, Shown, Suppressed, UnitFigures
+from surveyapp.analysis.proportion import FINITE
 from surveyapp.analysis.score import OVERALL
 from surveyapp.definitions.counts import OPEN_LINK
 from surveyapp.definitions.survey import Survey
@@ -23,9 +24,14 @@ WHY_NOT: Mapping[str, str] = {
     "no_answers": "no answers",
     "given": "none: scores are given",
     "relative": "none: placed among all units",
+    "census": "none: everybody answered",
     "no_score": "no score",
     "no_spread": "all units alike: no score",
 }
+SERVED = (
+    "Intervals of satisfied shares: of those served, finite population (O'Neill 2021), where their number is given; "
+    "not for ranks or change."
+)
 _VALUES: Sequence[Sequence[Kind]] = (
     (Kind.SATISFIED,),
     (Kind.VERY_SATISFIED,),
@@ -40,9 +46,17 @@ def table(units: Sequence[UnitFigures], survey: Survey, text: Text, names: Mappi
     channel = CHANNELS.get(context.channel, context.channel)
     yield f"{text.title} ({context.survey}), period {context.period}, edition {context.edition}, channel: {channel}"
     yield "Values are exact, rounded half up to 2 decimals; k and what is left out as the survey defines them."
+    if any(_is_of_those_served(figure) for unit in units for figure in unit.figures):
+        yield SERVED
     for unit in units:
         yield ""
         yield from _unit(unit, survey, text, names.get(unit.context.unit, ""))
+
+
+def _is_of_those_served(figure: Shown) -> bool:
+    """Whether the interval of a figure is that among those served, or they all answered."""
+    found = figure.interval if isinstance(figure, Figure) else None
+    return found is NoInterval.CENSUS or (isinstance(found, Interval) and found.method == FINITE)
 
 
 def _unit(unit: UnitFigures, survey: Survey, text: Text, name: str) -> Iterator[str]:

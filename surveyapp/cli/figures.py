@@ -1,6 +1,7 @@
 """`surveyapp figures`: what answers and scores of units come to, as a table, CSV or JSON."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 import click
 
@@ -11,24 +12,38 @@ from surveyapp.cli.figure_table import table
 from surveyapp.cli.listing import FORMS
 from surveyapp.services import figures as service
 from surveyapp.services.basis import Asked, Basis
+from surveyapp.services.served import among_served
 
 
 @click.command()
 @made_from
 @asking
 @click.option("--officer", help="the private figures of one officer, by number")
+@click.option(
+    "--population", type=click.Path(path_type=Path), help="CSV: unit,period,served; intervals of shares of those served"
+)
 @click.option("--explain", is_flag=True, help="print each formula with the numbers put in")
 @click.option("--lang", help="language of the questions; else the survey's first")
 @click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
 def figures(  # noqa: PLR0913 - one argument for each option
-    *, basis: Basis, asked: Asked, officer: str | None, explain: bool, lang: str | None, form: str
+    *,
+    basis: Basis,
+    asked: Asked,
+    officer: str | None,
+    population: Path | None,
+    explain: bool,
+    lang: str | None,
+    form: str,
 ) -> None:
     """Print the figures of SURVEY: satisfied share, mean, distribution, components, overall; base and interval of each."""
     if officer and (asked.unit or asked.level):
         raise click.UsageError("--officer excludes --unit and --level")
     if officer and explain:
         raise click.UsageError("--officer excludes --explain")
+    if population and (officer or explain):
+        raise click.UsageError("--population excludes --officer and --explain")
     found = (service.officer_figures(basis, officer, asked),) if officer else service.figures_from(basis, asked)
+    found = among_served(basis.organisation, found, population) if population else found
     lines = _explained(basis, asked) if explain else _printed(basis, asked, found, lang, form)
     for line in lines:
         click.echo(line)

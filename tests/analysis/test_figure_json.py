@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from surveyapp.analysis.figure import (
+    CAPPED,
     Context,
     Counted,
     Distribution,
@@ -48,12 +49,24 @@ SHOWN: dict[str, Shown] = {
         counted=Counted.ANSWERS,
         interval=NoInterval.OPEN_LINK,
     ),
+    "census": figure(Kind.SATISFIED, "speed", "share(satisfied)", interval=NoInterval.CENSUS),
+    "of_those_served": figure(
+        Kind.SATISFIED, "speed", "share(satisfied)", interval=Interval(93.0, 95.5, "wilson-finite", design_effect=2.4)
+    ),
+    "capped_satisfied": figure(
+        Kind.CAPPED_SATISFIED, "speed", "cap(20, share(satisfied))", value=Fraction(10500, 113), businesses=120
+    ),
+    "capped_very_satisfied": figure(Kind.CAPPED_VERY_SATISFIED, "speed", "cap(20, share(very satisfied))"),
+    "capped_mean": figure(Kind.CAPPED_MEAN, "speed", "cap(20, mean(0..100))"),
+    "capped_net": figure(Kind.CAPPED_NET, "speed", "cap(20, net(satisfied-dissatisfied))"),
     "suppressed": Suppressed(Kind.MEAN, "manner", CONTEXT, "mean(0..100)", Reason.TOO_FEW),
 }
 SPREAD = Distribution("speed", CONTEXT, 300, {"good": 280, "bad": 20}, {"no_answer": 3})
 
 
 def alone(shown: Shown) -> UnitFigures:
+    if shown.kind in CAPPED.values():
+        return UnitFigures(CONTEXT, {Part.UNIT: 303}, (), (SPREAD,), (shown,))
     return UnitFigures(CONTEXT, {Part.UNIT: 303}, (shown,), (SPREAD,))
 
 
@@ -70,6 +83,10 @@ def test_every_kind_has_a_golden_file():
 @pytest.mark.parametrize("name", SHOWN)
 def test_what_is_read_back_is_what_was_written(name: str):
     assert from_json((GOLDEN / f"{name}.json").read_text(encoding="utf-8")) == (alone(SHOWN[name]),)
+
+
+def test_figures_without_a_cap_say_nothing_of_one():
+    assert "capped" not in to_json([alone(SHOWN["satisfied"])])
 
 
 def test_a_suppressed_figure_holds_no_number():
