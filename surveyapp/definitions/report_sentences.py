@@ -50,6 +50,7 @@ PIECES: Mapping[str, str] = {
     "big_mean{value} interval_line{range} no_interval_line counts_question{base,options,question} "
     "counts_pooled{base,options,question} counts_mean_question{base,options,question} "
     "counts_mean_pooled{base,options,question} headline_alt{first,last,sentence} no_before{period} "
+    "very_satisfied{base,options,range,scale,value} bare_very_satisfied{base,options,scale,value} "
     "better_share{before,now,period,size} worse_share{before,now,period,size} unchanged_share{before,now,period,size} "
     "better_mean{before,now,period,size} worse_mean{before,now,period,size} unchanged_mean{before,now,period,size}",
     "distribution": "n_forms{n} n_answers{n} distribution_title{options,share} distribution_plain "

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from surveyapp.analysis.figure import Figure, Interval, Kind, Suppressed
 from surveyapp.analysis.index import band
+from surveyapp.analysis.satisfaction import very_satisfied
 from surveyapp.definitions.survey import ChoiceQuestion
 from surveyapp.reporting.document import (
     Cell,
@@ -32,7 +33,18 @@ def headline(say: Speaker) -> Iterator[Piece]:
         yield Note(sentence(say.wording.say(key, unit=say.facts.unit, period=period)))
         return
     yield _large(say, figure)
-    yield Paragraph(" ".join((say.result(figure), say.change(figure))))
+    yield Paragraph(" ".join((say.result(figure), *_very_satisfied(say), say.change(figure))))
+
+
+def _very_satisfied(say: Speaker) -> Iterator[str]:
+    """How many chose the best of the satisfied levels, where the large number is about one question."""
+    question = say.facts.survey.question(code) if (code := say.facts.headline_question) else None
+    figure = say.facts.now.figure(Kind.VERY_SATISFIED, code) if code else None
+    if isinstance(question, ChoiceQuestion) and isinstance(figure, Figure):
+        best = (option for option, points in very_satisfied(question).items() if points)
+        names = say.wording.either(tuple(f"“{say.facts.option_name(question, option)}”" for option in best))
+        bare = "" if isinstance(figure.interval, Interval) else "bare_"
+        yield say.filled(f"{bare}very_satisfied", figure, options=names)
 
 
 def _large(say: Speaker, figure: Figure) -> Headline:

@@ -31,7 +31,7 @@ class Speaker:
         """Whether a figure is a share of satisfied answers, to be written in percent."""
         if figure.kind is Kind.HEADLINE:
             return self.facts.score is Kind.SATISFIED
-        return figure.kind is Kind.SATISFIED
+        return figure.kind in {Kind.SATISFIED, Kind.VERY_SATISFIED}
 
     def rows_subtitle(self, figures: Iterable[Figure]) -> str:
         """The key of what stands over rows of these figures: satisfied, positive where scales are mixed, or a mean."""

@@ -157,7 +157,8 @@ def some_figures(  # noqa: PLR0913 - what a test may change
     context = Context("cdci", "MC", period, channel, edition, simulated)
     figures: list[Figure | Suppressed] = []
     for code, levels in counts.items():
-        figures += [_share(context, code, levels), _mean(context, code, levels, Kind.MEAN)]
+        very = _share(context, code, (sum(levels[:4]), 0, 0, 0, levels[4]), Kind.VERY_SATISFIED)
+        figures += [_share(context, code, levels), very, _mean(context, code, levels, Kind.MEAN)]
     figures.append(_share(context, "officer_kind", (1, 1, 1, 10, 40)))
     for code, (_, asked) in COMPONENTS.items():
         summed = tuple(map(sum, zip(*(counts[question] for question in asked), strict=True)))

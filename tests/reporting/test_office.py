@@ -29,6 +29,14 @@ def test_the_first_sentence_is_one_a_leader_would_say(make: Maker, spoken: Spoke
     assert "96% of forms are satisfied (95% to 97%; 1,268 forms)." in spoken(make.document("en"))
 
 
+def test_the_very_satisfied_stand_beside_the_satisfied_with_an_interval_of_their_own(make: Maker, spoken: Spoken):
+    many, few = (
+        make.figures(counts={**COUNTS, "overall": levels}) for levels in ((0, 0, 20, 110, 870), (0, 0, 20, 870, 110))
+    )
+    assert "Riêng mức “Rất hài lòng” chiếm 87% (từ 85% đến 89%)." in spoken(make.document(now=many))
+    assert "Riêng mức “Rất hài lòng” chiếm 11% (từ 9% đến 13%)." in spoken(make.document(now=few))
+
+
 def test_a_difference_inside_sampling_error_is_not_called_a_change(make: Maker, spoken: Spoken):
     said = spoken(make.document(before=make.figures("2021-Q2")))
     assert "So với quý II/2021 (96%): chưa đủ căn cứ nói là thay đổi." in said
