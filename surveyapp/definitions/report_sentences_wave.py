@@ -42,8 +42,13 @@ WAVE_PIECES: Mapping[str, str] = {
     "participation_title{forms} participation_subtitle{period} flow_title flow_subtitle{period} all_channels "
     "channel_import channel_online channel_email channel_paper column_unit column_channel column_forms "
     "column_businesses column_population column_invited column_opened column_answered column_rate nothing",
-    "ranking": _RANKED + _UNRANKED + _CHANGES + "ranking_hidden{names} ranking_method",
-    "heads": _RANKED + _UNRANKED + "ranking_hidden{names} heads_about{question} heads_none",
+    "ranking": _RANKED
+    + _UNRANKED
+    + _CHANGES
+    + "ranking_hidden{names} ranking_unanswered{names} ranking_unscored{names} ranking_method",
+    "heads": _RANKED
+    + _UNRANKED
+    + "ranking_hidden{names} ranking_unanswered{names} ranking_unscored{names} heads_about{question} heads_none",
     "heat_map": _GRID + f"heat_none heat_title{_CORNERS} heat_subtitle{{period,scale}} heat_table",
     "component_pages": _CHART
     + _CHANGES

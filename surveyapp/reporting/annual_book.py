@@ -1,10 +1,10 @@
 """The speaker of a report about all units: their short names, their figures side by side, how each moved."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from surveyapp.analysis.compare import Comparison, NotComparable, Verdict, verdicts
-from surveyapp.analysis.figure import Figure, Kind, Shown
+from surveyapp.analysis.figure import Figure, Kind, Reason, Shown
 from surveyapp.definitions.report import ReportDefinition
 from surveyapp.reporting.annual_facts import AnnualFacts
 from surveyapp.reporting.document import Cell, IntervalRows, Row, Table
@@ -133,10 +133,15 @@ class Book:
         """A number of things in a table; a dash where it is not known."""
         return Cell(self.say("nothing")) if n is None else Cell(self.wording.number(n), n)
 
-    def suppressed(self, kind: Kind, of: str) -> Iterator[str]:
-        """The short names of units whose figure is not shown."""
-        found = self.figures(kind, of)
-        return (self.name(code) for code in self.units if not isinstance(found.get(code), Figure))
+    def suppressed(self, kind: Kind, of: str) -> Mapping[Reason, Sequence[str]]:
+        """The short names of units whose figure is not shown, by the reason; a unit without one has no answers."""
+        names: dict[Reason, list[str]] = {}
+        figures = self.figures(kind, of)
+        for code in self.units:
+            figure = figures.get(code)
+            if not isinstance(figure, Figure):
+                names.setdefault(figure.reason if figure else Reason.NO_ANSWERS, []).append(self.name(code))
+        return names
 
 
 def by_value(figures: Mapping[str, Shown]) -> tuple[str, ...]:

@@ -1,15 +1,23 @@
 """The ranking of units and of their heads: intervals on score and rank, and who cannot be told apart."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from surveyapp.analysis.figure import Kind
+from surveyapp.analysis.figure import Kind, Reason
 from surveyapp.analysis.index import band
 from surveyapp.analysis.standing import Standing, Standings, letters, standings
 from surveyapp.reporting.annual_book import Book
 from surveyapp.reporting.annual_moves import changes
 from surveyapp.reporting.annual_summary import leading, ranked
 from surveyapp.reporting.document import Cell, IntervalRows, Paragraph, Piece, Table
+
+UNRANKED: Mapping[Reason, str] = {
+    Reason.TOO_FEW: "ranking_hidden",
+    Reason.NO_ANSWERS: "ranking_unanswered",
+    Reason.NO_SCORE: "ranking_unscored",
+    Reason.NO_SPREAD: "ranking_unscored",
+}
+"""What is said of a unit that has no rank, by the reason."""
 
 
 def ranking(book: Book) -> Iterator[Piece]:
@@ -48,7 +56,6 @@ def _of(kind: Kind) -> str:
 
 
 def _ranking(book: Book, placed: Standings, kind: Kind, of: str) -> Iterator[Piece]:
-    hidden = tuple(book.suppressed(kind, of))
     if len(placed.units) > 1:
         yield ranking_chart(book, placed)
         yield _table(book, placed)
@@ -57,8 +64,8 @@ def _ranking(book: Book, placed: Standings, kind: Kind, of: str) -> Iterator[Pie
         yield Paragraph(book.say("ranking_one", unit=book.full_name(only.unit)))
     else:
         yield Paragraph(book.say("ranking_none"))
-    if hidden and placed.units:
-        yield Paragraph(book.say("ranking_hidden", names=book.both(hidden)))
+    for reason, names in book.suppressed(kind, of).items() if placed.units else ():
+        yield Paragraph(book.say(UNRANKED[reason], names=book.both(names)))
 
 
 def ranking_chart(book: Book, placed: Standings) -> IntervalRows:

@@ -15,6 +15,7 @@ from surveyapp.definitions.report_folder import read_report, read_report_text
 from surveyapp.reporting.annual import annual_report
 from surveyapp.reporting.annual_book import short_names
 from surveyapp.reporting.annual_facts import AnnualFacts, CaseLoad, Flow, Planned, Received, Remarks
+from surveyapp.reporting.annual_ranking import UNRANKED
 from surveyapp.reporting.document import Document, DotMap, HeatMap, IntervalRows, Table, Trend
 from surveyapp.reporting.html import html
 from surveyapp.reporting.pdf import pdf
@@ -137,6 +138,29 @@ def test_a_unit_without_enough_forms_is_named_and_takes_no_rank(make: Maker, spo
     document = book(make, units)
     assert "Không xếp hạng Cẩm Phả: chưa đủ số phiếu." in spoken(document)
     assert {row[0].code for row in table(document, "Điểm và hạng").rows} == {"mc", "hg"}
+
+
+@pytest.mark.parametrize(
+    ("reason", "says"),
+    [
+        (Reason.TOO_FEW, "Không xếp hạng Cẩm Phả: chưa đủ số phiếu."),
+        (Reason.NO_ANSWERS, "Không xếp hạng Cẩm Phả: số liệu kỳ này chưa có phiếu nào."),
+        (Reason.NO_SCORE, "Không xếp hạng Cẩm Phả: thiếu điểm của ít nhất một thành phần."),
+        (Reason.NO_SPREAD, "Không xếp hạng Cẩm Phả: thiếu điểm của ít nhất một thành phần."),
+    ],
+)
+def test_a_unit_without_a_rank_is_told_with_its_own_reason(make: Maker, spoken: Spoken, reason: Reason, says: str):
+    units = {"mc": make.figures(), "hg": make.figures(), "cp": make.suppressed(make.figures(), reason)}
+    said = spoken(book(make, units))
+    assert 0 < said.count(says) == said.count("Không xếp hạng Cẩm Phả")
+
+
+def test_every_reason_has_its_own_sentence_beside_another(make: Maker, spoken: Spoken):
+    asleep, few = (make.suppressed(make.figures(), reason) for reason in (Reason.NO_ANSWERS, Reason.TOO_FEW))
+    said = spoken(book(make, {"mc": make.figures(), "hg": asleep, "cp": few}, language="en"))
+    assert "Not ranked, since the data of this period has no forms at all: Hòn Gai." in said
+    assert "Not ranked for want of forms: Cẩm Phả." in said
+    assert set(UNRANKED) == set(Reason)
 
 
 def test_counts_without_forms_give_ranks_without_intervals_and_say_so(make: Maker, spoken: Spoken):
