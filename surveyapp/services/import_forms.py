@@ -38,11 +38,16 @@ class Form:
     officer: str | None = None
 
 
-def read_forms(
-    definition: Definition, organisation: Organisation, file: Path, rows: Sequence[Row], track: Track
+def read_forms(  # noqa: PLR0913, PLR0917 - a file, what it is read by, and what may stand beside the answers
+    definition: Definition,
+    organisation: Organisation,
+    file: Path,
+    rows: Sequence[Row],
+    track: Track,
+    beside: frozenset[str] = frozenset(),
 ) -> tuple[Form, ...]:
-    """The forms of a file; else FaultyFile with every fault and its place."""
-    faults = list(_header_faults(definition.survey, file, rows[0]))
+    """The forms of a file; else FaultyFile with every fault and its place. Columns `beside` the answers are passed over."""
+    faults = list(_header_faults(definition.survey, file, rows[0], beside))
     if faults:
         raise FaultyFile(tuple(faults))
     forms = []
@@ -73,8 +78,8 @@ def columns(survey: Survey) -> Iterator[str]:
                 yield written_code(reason_code(question.code, level))
 
 
-def _header_faults(survey: Survey, file: Path, first: Row) -> Iterator[Fault]:
-    known = PLACE | OPTIONAL | set(columns(survey))
+def _header_faults(survey: Survey, file: Path, first: Row, beside: frozenset[str]) -> Iterator[Fault]:
+    known = PLACE | OPTIONAL | beside | set(columns(survey))
     for place, column in enumerate(first.cells, 1):
         if column not in known:
             sentence = f"the column '{column}' is no question of the survey '{survey.code}'"

@@ -10,7 +10,9 @@ from surveyapp.definitions.survey import Subject, Survey
 
 CROWDED = 4
 LEAST_K = 5
-RESERVED_QUESTIONS = frozenset({"unit", "period", "officer", "business", "channel", "language", "csrf_token"})
+RESERVED_QUESTIONS = frozenset({
+    "unit", "period", "officer", "business", "channel", "stratum", "weight", "language", "csrf_token",
+})  # fmt: skip
 """The other columns of a file of answers, and the other fields of a questionnaire's page."""
 
 
