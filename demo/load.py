@@ -1,4 +1,4 @@
-"""The whole demo: real and simulated answers imported, reports rendered; what is there already is left as it is."""
+"""The whole demo: real and simulated answers and scores imported, reports rendered; what is there already is left as it is."""
 
 import contextlib
 import io
@@ -17,7 +17,8 @@ ROOT = Path(__file__).resolve().parent.parent
 DEMO = ROOT / "demo"
 REGISTER = DEMO / "organisation.csv"
 SFO = DEMO / "source" / "sfo" / "sfo_ratings.csv"
-SIMULATED = ("post-procedure.csv", "cdci-2020.csv", "cdci-2021.csv")
+SIMULATED = ("post-procedure.csv", "cdci-2020.csv", "cdci-2021.csv", "cdci-2024.csv")
+ASSESSED = "cdci-scores.csv"
 QUESTIONNAIRES = ("post-procedure/mong-cai", "post-procedure", "cdci", "airport", "service-satisfaction/opg-make-lpa")
 
 
@@ -113,7 +114,9 @@ REPORTS = (
     Report("office", "post-procedure", ("--level", "branch", "--period", "2021-Q4"), ("vi",)),
     Report("paper", "cdci", (), ("vi",)),
     Report("brief", "cdci", ("--wave", "2021"), ("vi",)),
+    Report("brief", "cdci", ("--wave", "2024"), ("vi",)),
     Report("annual-cdci", "cdci", ("--wave", "2021"), formats="html,pdf,docx,xlsx"),
+    Report("annual-cdci", "cdci", ("--wave", "2024"), ("vi",)),
 )
 
 
@@ -121,20 +124,24 @@ def steps(settings: Settings) -> tuple[Step, ...]:
     """Everything the demo does, in order."""
     made = settings.instance_dir / "demo"
     counts, airport = DEMO / "opg_counts.csv", made / "airport.csv"
-    simulated = tuple(made / name for name in SIMULATED)
+    simulated, assessed = tuple(made / name for name in SIMULATED), made / ASSESSED
     surveys = tuple(settings.surveys_dir.glob("*/*.yaml"))
     code = (*DEMO.glob("*.py"), *(ROOT / "surveyapp").rglob("*.py"))
     layouts = tuple(file for file in settings.reports_dir.rglob("*") if file.is_file())
-    all_of_it = (*surveys, *code, *layouts, REGISTER, counts, airport, *simulated)
+    all_of_it = (*surveys, *code, *layouts, REGISTER, counts, airport, *simulated, assessed)
     return (
         Import("Register of units", ("organisation", "import", str(REGISTER))),
         Import("Counts of three services", ("counts", "import", "service-satisfaction", str(counts), "--replace")),
         Making("Airport respondents", "demo.convert_sfo", (SFO, DEMO / "convert_sfo.py"), (airport,)),
         Import("Forms of the airport", _answers("airport", airport)),
-        Making("Simulated answers", "demo.simulate", (REGISTER, *surveys, *DEMO.glob("*.py")), simulated),
+        Making("Simulated answers", "demo.simulate", (REGISTER, *surveys, *DEMO.glob("*.py")), (*simulated, assessed)),
         *(
             Import(f"Simulated forms: {each.stem}", (*_answers(_survey(each), each), "--simulated"))
             for each in simulated
+        ),
+        Import(
+            "Simulated scores of the department",
+            ("scores", "import", "cdci", str(assessed), "--replace", "--simulated"),
         ),
         *(step for report in REPORTS for step in report.steps(settings.instance_dir / "reports", all_of_it)),
     )

@@ -1,4 +1,4 @@
-"""Simulated answers about Quảng Ninh's six branches: the rating after a procedure of 2021, and two yearly waves."""
+"""Simulated data about Quảng Ninh's six branches: the rating after a procedure of 2021, and three yearly waves."""
 
 import argparse
 import math
@@ -65,7 +65,9 @@ BRANCHES = {
     "van-gia": Branch(0.10, 0.945),
     "bac-phong-sinh": Branch(0.11, 0.870),
 }
-WAVES = (Wave("2020", 430, -0.15), Wave("2021", 560, 0.0))
+WAVES = (Wave("2020", 430, -0.15), Wave("2021", 560, 0.0), Wave("2024", 520, -0.05))
+ASSESSED = "2024"
+ASSESSMENT = ("unit", "period", "criterion", "score")
 
 
 @dataclass(frozen=True)
@@ -177,19 +179,33 @@ def yearly(instrument: Instrument, wave: Wave) -> Iterator[Row]:
             yield {**known, "unit": branch, **instrument.cells({Subject.BRANCH: leaning, Subject.HEAD: head}, rng)}
 
 
+def assessment(seed: str) -> Iterator[Row]:
+    """What the department gives each branch, in half points, and itself: the mean of what it gives them."""
+    rng = drawn(f"{seed}:assessment")
+    given = {branch: _half(100 * own.satisfied - 2 + rng.gauss(0, 1.5)) for branch, own in BRANCHES.items()}
+    for unit, score in {DEPARTMENT: _half(sum(given.values()) / len(given)), **given}.items():
+        yield dict(zip(ASSESSMENT, (unit, ASSESSED, "assessment", f"{score:.1f}"), strict=True))
+
+
+def _half(points: float) -> float:
+    return round(2 * points) / 2
+
+
 def _branch(rng: Random) -> str:
     return rng.choices(list(BRANCHES), [branch.visited for branch in BRANCHES.values()])[0]
 
 
 def simulate(out: Path, surveys: Path, register: Path, seed: str) -> None:
-    """The files of all simulated answers; the same seed always gives the same bytes."""
+    """The files of all simulated answers and scores; the same seed always gives the same bytes."""
     organisation = read_register(register)
     rated = Instrument.of(load(surveys / "post-procedure"), seed)
     competed = Instrument.of(load(surveys / "cdci"), seed)
     files = {"post-procedure.csv": (rated, after_procedures(rated, organisation))}
     files |= {f"cdci-{wave.period}.csv": (competed, yearly(competed, wave)) for wave in WAVES}
-    for name, (instrument, rows) in files.items():
-        print(f"{name}: {table.write(out / name, instrument.columns(), rows):,} rows, simulated", file=sys.stderr)
+    made = {name: table.write(out / name, instrument.columns(), rows) for name, (instrument, rows) in files.items()}
+    made["cdci-scores.csv"] = table.write(out / "cdci-scores.csv", ASSESSMENT, assessment(seed))
+    for name, rows in made.items():
+        print(f"{name}: {rows:,} rows, simulated", file=sys.stderr)
 
 
 if __name__ == "__main__":
