@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TypeVar
 
 from surveyapp.definitions.survey import Part
@@ -60,12 +61,45 @@ def _negative(sums: Mapping[Key, int]) -> dict[Key, int]:
 
 
 @dataclass(frozen=True)
+class CappedAnswers:
+    """The valid answers to one question where no business counts more than a number of them.
+
+    `base` is how many there are, capped or not; `options` what they count, in whole forms; `effective` how many
+    independent ones would tell as much.
+    """
+
+    base: int
+    options: Mapping[str, int]
+    effective: float
+
+
+class Withheld(StrEnum):
+    """Why nothing capped is told of a unit: its forms are spread over closings, or a closing was replaced."""
+
+    SPREAD = "spread"
+    REPLACED = "replaced"
+
+
+@dataclass(frozen=True)
+class Capped:
+    """What a closing tells of one unit under a cap, by question; a question is absent where it would tell on few."""
+
+    cap: int
+    questions: Mapping[str, CappedAnswers] = field(default_factory=dict)
+    withheld: Withheld | None = None
+
+
+@dataclass(frozen=True)
 class Precision:
-    """What a closing knows of the businesses in one unit: how many, how concentrated, and rho per question."""
+    """What a closing knows of the businesses in one unit: how many, how concentrated, and rho per question.
+
+    `capped` is None where the survey caps nobody within units of this kind.
+    """
 
     businesses: int
     concentration: float
     rho: Mapping[str, float]
+    capped: Capped | None = None
 
     def design_effect(self, question: str) -> float:
         """How many times the variance of independent forms is multiplied; at least 1."""

@@ -10,11 +10,13 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
-from surveyapp.definitions.amount import Amount, Day
+from surveyapp.definitions.amount import Amount
+from surveyapp.definitions.cap import Cap
 from surveyapp.definitions.errors import Unknown
 from surveyapp.definitions.option import Bin, Frozen, Option, OptionCode
 from surveyapp.definitions.period import Grain
 from surveyapp.definitions.rule import Rule
+from surveyapp.definitions.wave import Wave
 
 SurveyCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=40)]
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
@@ -231,14 +233,6 @@ class Privacy(Frozen):
         return {Part.OFFICER: self.officers_from, Part.COMMENT: self.comments_from}
 
 
-class Wave(Frozen):
-    """A named round of a survey, of whole periods, from its first to its last day."""
-
-    label: str
-    opens: Day
-    closes: Day
-
-
 class Survey(Frozen):
     """A survey as its file defines it, in no language; a scorecard has no sections, since it asks nobody."""
 
@@ -247,6 +241,8 @@ class Survey(Frozen):
     waves: tuple[Wave, ...] = ()
     check_answers: bool = False
     privacy: Privacy = Privacy()
+    # Surveys got a cap later: out of the hash where there is none, so that their editions keep their names.
+    cap: Cap | None = Field(default=None, exclude_if=lambda cap: cap is None)
     levels: Mapping[Subject, Code] = Field(default_factory=dict)
     scales: Mapping[Code, tuple[Option, ...]] = Field(default_factory=dict)
     sections: tuple[Section, ...]
