@@ -98,7 +98,7 @@ WAVE_PIECES: Mapping[str, str] = {
     "unit_rank_bare{range,rank,units} unit_better{names,period} unit_worse{names,period} unit_unchanged{period}",
     "annex": PIECES["method"]
     + " annex_ranks annex_groups annex_benjamini annex_funnel annex_drivers annex_means editions_title "
-    "formulas_title components_table kind_satisfied kind_mean kind_net kind_number kind_component kind_overall "
+    "formulas_title components_table kind_satisfied kind_very_satisfied kind_mean kind_net kind_number kind_component kind_overall "
     "kind_headline score_mean score_satisfied score_bounds{high,low} score_share{options} turned column_wave "
     "column_edition column_channel column_formula column_kind column_interval column_figures column_component "
     "column_code column_weight column_indicators nothing",
