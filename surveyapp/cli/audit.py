@@ -1,4 +1,4 @@
-"""`surveyapp audit`: what published totals give away, and which formula published figures were made with."""
+"""`surveyapp audit`: what totals give away, which formula published figures were made with, whose ballots to look at."""
 
 import sys
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ import click
 from surveyapp.cli.asking import made_from
 from surveyapp.cli.formula import formula
 from surveyapp.cli.group import Group
+from surveyapp.cli.integrity import integrity_
 from surveyapp.cli.listing import FORMS, Cell, Listing
 from surveyapp.cli.progress import waiting
 from surveyapp.services.audit import Holes, Leaks, audit_blocks, audit_forms, audit_table
@@ -21,10 +22,11 @@ CELLS = ("question", "unit", "period", "what", "at least", "at most")
 
 @click.group(cls=Group)
 def audit() -> None:
-    """What published totals give away, and which formula published figures were made with."""
+    """What totals give away, which formula published figures were made with, and whose ballots to look at."""
 
 
 audit.add_command(formula)
+audit.add_command(integrity_)
 
 
 @audit.command()
