@@ -49,12 +49,16 @@ def importance(  # noqa: PLR0913 - the draw needs its generator and the design e
     *,
     rng: np.random.Generator,
     design_effect: float = 1.0,
+    method: Method | None = None,
 ) -> Importance:
-    """Each component's share of the R² of a question, from the forms that answer it and every component."""
+    """Each component's share of the R² of a question, from the forms that answer it and every component.
+
+    Without a method LMG, and Johnson's relative weights where there are too many components for it.
+    """
     codes = tuple(component.code for component in edition.components if component.code in performance)
     table = _scores(survey, edition, outcome, rows, codes)
     kept = table[~np.isnan(table).any(axis=1)]
-    method: Method = "lmg" if len(codes) <= MOST_FOR_LMG else "johnson"
+    method = method or ("lmg" if len(codes) <= MOST_FOR_LMG else "johnson")
     bare = Importance(outcome, len(kept), method=method)
     if len(kept) < LEAST_FORMS:
         return bare

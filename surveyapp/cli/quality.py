@@ -1,9 +1,11 @@
 """`surveyapp quality`: whether the questions of components go together, and which components drive a rating."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import click
 
+from surveyapp.analysis.drivers import Method
+from surveyapp.analysis.importance import Importance, are_told_apart
 from surveyapp.cli.asking import asking, made_from
 from surveyapp.cli.listing import FORMS, Cell, Listing, rounded
 from surveyapp.cli.progress import waiting
@@ -12,6 +14,10 @@ from surveyapp.services.quality import Measurement, Quality, quality
 
 QUESTIONS = ("component", "question", "forms", "alpha", "low", "high", "omega", "factors", "item-rest", "alpha without")
 DRIVERS = ("component", "importance", "low", "high", "performance", "advice")
+METHODS: Mapping[Method, str] = {
+    "lmg": "LMG: what a component adds, averaged over all orders of entry (Grömping 2007)",
+    "johnson": "Johnson's relative weights (2000)",
+}
 
 
 @click.command(name="quality")
@@ -21,14 +27,15 @@ DRIVERS = ("component", "importance", "low", "high", "performance", "advice")
     "--drivers", is_flag=True, help="what components explain of the rating, instead of how questions go together"
 )
 @click.option("--outcome", help="the rating to be explained; else the headline's question")
+@click.option("--method", type=click.Choice(list(METHODS)), help="of --drivers; else lmg, johnson beyond 12 components")
 @click.option("--seed", type=int, default=1, show_default=True, help="of the draws")
 @click.option("--format", "form", type=click.Choice(list(FORMS)), default="table", show_default=True)
 def quality_(  # noqa: PLR0913 - one argument for each option
-    *, basis: Basis, asked: Asked, drivers: bool, outcome: str | None, seed: int, form: str
+    *, basis: Basis, asked: Asked, drivers: bool, outcome: str | None, method: Method | None, seed: int, form: str
 ) -> None:
     """Measure the questionnaire of SURVEY: alpha, omega, item-rest correlations, factors, or what drives a rating."""
     with waiting("Drawing forms again"):
-        found = quality(basis, asked, outcome, seed)
+        found = quality(basis, asked, outcome, method, seed)
     listing = _drivers(basis, found) if drivers else _reliability(basis, found)
     for line in FORMS[form](listing):
         click.echo(line)
@@ -62,20 +69,19 @@ def _drivers(basis: Basis, found: Quality) -> Listing:
     if made is None:
         return Listing(DRIVERS, [], (_head(basis, found),), ("name the rating to be explained with --outcome",))
     ordered = sorted(made.drivers, key=lambda code: -made.drivers[code].importance)
-    rows = [
-        (
-            code,
-            *(
-                rounded(each, 3)
-                for each in (made.drivers[code].importance, made.drivers[code].low, made.drivers[code].high)
-            ),
-            rounded(made.places[code].performance),
-            made.places[code].advice,
-        )
-        for code in ordered
-    ]
-    few = (
-        () if rows else (f"{made.forms} forms answer everything: too few, or too much alike, to tell components apart",)
-    )
-    said = f"shares of the R2 of {made.outcome!r} over {made.forms} whole forms ({made.method}), 95 % by drawing forms again"
-    return Listing(DRIVERS, rows, (_head(basis, found),), (*few, said))
+    rows = [_driver(made, code) for code in ordered]
+    said = f"shares of the R2 of {made.outcome!r} over {made.forms} whole forms, 95 % by drawing forms again; "
+    return Listing(DRIVERS, rows, (_head(basis, found),), (*_not_told(made), said + METHODS[made.method]))
+
+
+def _driver(made: Importance, code: str) -> tuple[Cell, ...]:
+    own, place = made.drivers[code], made.places[code]
+    shares = (rounded(each, 3) for each in (own.importance, own.low, own.high))
+    return (code, *shares, rounded(place.performance), place.advice if are_told_apart(made) else None)
+
+
+def _not_told(made: Importance) -> Iterator[str]:
+    if not made.drivers:
+        yield f"{made.forms} forms answer everything: too few, or too much alike, to tell components apart"
+    elif not are_told_apart(made):
+        yield "no advice: the intervals of all components share a value, so the data do not say which matters more"

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from surveyapp.analysis.drivers import Method
 from surveyapp.analysis.figure import Figure, Interval, Kind
 from surveyapp.analysis.importance import Importance, importance
 from surveyapp.analysis.reliability import AllAlike, NotEnoughForms, Reliability, factors, reliability, turned
@@ -45,10 +46,11 @@ class Quality:
     importance: Importance | None
 
 
-def quality(basis: Basis, asked: Asked, outcome: str | None, seed: int) -> Quality:
+def quality(basis: Basis, asked: Asked, outcome: str | None, method: Method | None, seed: int) -> Quality:
     """The quality of a questionnaire from the forms about units, by the components of an edition.
 
-    `outcome` is the question that components are to explain, else the headline's. NothingToMeasure without forms or
+    `outcome` is the question that components are to explain, else the headline's; `method` shares out what they
+    explain, else as `importance` chooses. NothingToMeasure without forms or
     components.
     """
     survey = basis.definition.survey
@@ -63,7 +65,7 @@ def quality(basis: Basis, asked: Asked, outcome: str | None, seed: int) -> Quali
     rng = np.random.default_rng(seed)
     measured = tuple(_measured(survey, component, rows, rng) for component in components)
     rated = outcome or (edition.headline.question if isinstance(edition.headline, QuestionHeadline) else None)
-    found = _importance(basis, asked, edition, period, rated, rows, rng) if rated else None
+    found = _importance(basis, asked, edition, period, rated, rows, method, rng) if rated else None
     return Quality(period, edition, len(rows), measured, found)
 
 
@@ -99,6 +101,7 @@ def _importance(  # noqa: PLR0913, PLR0917 - forms, the formula they are scored 
     period: Period,
     outcome: str,
     rows: Sequence[Answers],
+    method: Method | None,
     rng: np.random.Generator,
 ) -> Importance:
     """What components explain of a rating; n/d forms are drawn, d the largest design effect of a component."""
@@ -113,4 +116,4 @@ def _importance(  # noqa: PLR0913, PLR0917 - forms, the formula they are scored 
     figures = figures_from(basis, replace(asked, period=period, edition=edition.label))
     found = [f.interval for each in figures for f in each.figures if isinstance(f, Figure) and f.kind is Kind.COMPONENT]
     effect = max((interval.design_effect for interval in found if isinstance(interval, Interval)), default=1.0)
-    return importance(survey, edition, outcome, rows, means, rng=rng, design_effect=effect)
+    return importance(survey, edition, outcome, rows, means, rng=rng, design_effect=effect, method=method)

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from surveyapp.cli.main import main
+from surveyapp.cli.quality import METHODS
 
 ROOT = Path(__file__).parents[2]
 LEVELS = ("very_dissatisfied", "dissatisfied", "neutral", "satisfied", "very_satisfied")
@@ -55,6 +56,16 @@ components:
 """
 
 
+ONE_MOOD = (
+    EDITION[: EDITION.index("components")]
+    + """components:
+  - {code: transparency, indicators: [{question: posted, score: mean}, {question: found_online, score: mean}]}
+  - {code: fairness, indicators: [{question: told_of_changes, score: mean}, {question: predictable, score: mean}]}
+  - {code: leadership, indicators: [{question: same_answer, score: mean}, {question: reasons_given, score: mean}]}
+"""
+)
+
+
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
     def command(content: str, *arguments: str, edition: str = EDITION) -> Result:
@@ -95,6 +106,23 @@ def test_what_drives_the_rating_comes_first(run: Run):
     assert isinstance(first["low"], float)
     assert isinstance(last["high"], float)
     assert first["low"] > last["high"]
+    assert {first["advice"], last["advice"]} <= {"improve", "keep", "watch", "enough"}
+
+
+def test_advice_is_withheld_where_the_data_do_not_say_what_matters_more(run: Run):
+    done = run(forms(200), "--drivers", "--format", "json", edition=ONE_MOOD)
+    assert [row["advice"] for row in rows(done)] == [None] * 3
+    assert "no advice" in run(forms(200), "--drivers", edition=ONE_MOOD).stdout
+    assert "no advice" not in run(forms(200), "--drivers").stdout
+
+
+def test_importance_is_shared_out_by_the_method_asked_for(run: Run):
+    asked = ("--drivers", "--format", "json", "--method")
+    by_method = {method: rows(run(forms(200), *asked, method, edition=ONE_MOOD)) for method in METHODS}
+    sums = [sum(float(row["importance"] or 0) for row in found) for found in by_method.values()]
+    assert sums[0] == pytest.approx(sums[1], abs=0.002)
+    assert by_method["lmg"] != by_method["johnson"]
+    assert METHODS["johnson"] in run(forms(200), "--drivers", "--method", "johnson").stdout
 
 
 def test_answers_that_never_vary_tell_nothing_and_it_is_said(run: Run):
