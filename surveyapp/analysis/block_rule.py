@@ -52,9 +52,13 @@ def at_the_bottom(survey: Survey, part: Part, forms: Forms) -> tuple[str, ...]:
     )
 
 
+def lowest(question: Rating | Smiley) -> frozenset[str]:
+    """The lowest levels of a question."""
+    levels = sorted(question.inside, key=lambda option: option.value or 0)
+    return frozenset(option.code for option in levels[: len(levels) // 2])
+
+
 def _all_low(question: Rating | Smiley, answers: Sequence[Answer], least: int) -> bool:
-    inside = [option for option in question.options if option.outside is None]
-    levels = sorted(inside, key=lambda option: option.value or 0)
-    lowest = {option.code for option in levels[: len(levels) // 2]}
-    given = [answer for answer in answers if answer in {option.code for option in inside}]
-    return len(given) >= least and lowest.issuperset(map(str, given))
+    inside = {option.code for option in question.inside}
+    given = [answer for answer in answers if answer in inside]
+    return len(given) >= least and lowest(question).issuperset(map(str, given))

@@ -23,6 +23,19 @@ class Kind(StrEnum):
     COMPONENT = "component"
     OVERALL = "overall"
     HEADLINE = "headline"
+    CAPPED_SATISFIED = "capped_satisfied"
+    CAPPED_VERY_SATISFIED = "capped_very_satisfied"
+    CAPPED_MEAN = "capped_mean"
+    CAPPED_NET = "capped_net"
+
+
+CAPPED: Mapping[Kind, Kind] = {
+    Kind.SATISFIED: Kind.CAPPED_SATISFIED,
+    Kind.VERY_SATISFIED: Kind.CAPPED_VERY_SATISFIED,
+    Kind.MEAN: Kind.CAPPED_MEAN,
+    Kind.NET: Kind.CAPPED_NET,
+}
+"""What a kind of figure is called where no business counts more forms than the cap."""
 
 
 class Counted(StrEnum):
@@ -107,6 +120,8 @@ class Reason(StrEnum):
     NO_ANSWERS = "no_answers"
     NO_SCORE = "no_score"
     NO_SPREAD = "no_spread"
+    SPREAD = "spread"
+    REPLACED = "replaced"
 
 
 @dataclass(frozen=True)
@@ -139,16 +154,24 @@ Shown = Figure | Suppressed
 
 @dataclass(frozen=True)
 class UnitFigures:
-    """All figures of one unit, period, channel and edition."""
+    """All figures of one unit, period, channel and edition.
+
+    Those under the cap on one business stand apart: what is compared, ranked or put together is never capped.
+    """
 
     context: Context
     forms: Mapping[Part, int]
     figures: tuple[Shown, ...]
     distributions: tuple[Distribution, ...]
+    capped: tuple[Shown, ...] = ()
 
     def figure(self, kind: Kind, of: str) -> Shown | None:
         """The figure of this kind about this question or component; None where the edition has none."""
         return next((figure for figure in self.figures if (figure.kind, figure.of) == (kind, of)), None)
+
+    def under_cap(self, kind: Kind, of: str) -> Shown | None:
+        """What the figure of this kind would be if no business counted more forms than the cap; None without a cap."""
+        return next((figure for figure in self.capped if (figure.kind, figure.of) == (CAPPED.get(kind), of)), None)
 
     def distribution(self, of: str) -> Distribution | None:
         """The distribution of one question; None where it is not shown."""

@@ -16,6 +16,7 @@ from surveyapp.analysis.figure import (
     Kind,
     NoInterval,
     Reason,
+    Shown,
     Suppressed,
     UnitFigures,
 )
@@ -90,6 +91,8 @@ class _Unit(_Form):
     forms: Mapping[Part, int]
     figures: tuple[_Figure | _Suppressed, ...]
     distributions: tuple[_Distribution, ...]
+    # Not written where there are none, so that figures without a cap keep their bytes.
+    capped: tuple[_Figure | _Suppressed, ...] = Field(default=(), exclude_if=lambda capped: not capped)
 
 
 class _Document(_Form):
@@ -119,9 +122,14 @@ def _unit(unit: UnitFigures) -> _Unit:
     return _Unit(
         context=_Context.model_validate(unit.context),
         forms=unit.forms,
-        figures=tuple(_figure(each) if isinstance(each, Figure) else _suppressed(each) for each in unit.figures),
+        figures=tuple(map(_shown, unit.figures)),
         distributions=tuple(map(_Distribution.model_validate, unit.distributions)),
+        capped=tuple(map(_shown, unit.capped)),
     )
+
+
+def _shown(figure: Shown) -> _Figure | _Suppressed:
+    return _figure(figure) if isinstance(figure, Figure) else _suppressed(figure)
 
 
 def _figure(figure: Figure) -> _Figure:
@@ -148,16 +156,13 @@ def _suppressed(figure: Suppressed) -> _Suppressed:
 def _unit_figures(form: _Unit) -> UnitFigures:
     context = Context(**form.context.model_dump())
     spread = (Distribution(each.of, context, each.base, each.options, each.left_out) for each in form.distributions)
-    figures = tuple(
-        Suppressed(each.kind, each.of, context, each.formula, each.suppressed)
-        if isinstance(each, _Suppressed)
-        else _read(each, context)
-        for each in form.figures
-    )
-    return UnitFigures(context, form.forms, figures, tuple(spread))
+    figures, capped = (tuple(_read(each, context) for each in forms) for forms in (form.figures, form.capped))
+    return UnitFigures(context, form.forms, figures, tuple(spread), capped)
 
 
-def _read(form: _Figure, context: Context) -> Figure:
+def _read(form: _Figure | _Suppressed, context: Context) -> Shown:
+    if isinstance(form, _Suppressed):
+        return Suppressed(form.kind, form.of, context, form.formula, form.suppressed)
     interval = form.interval
     return Figure(
         kind=form.kind,

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from surveyapp.analysis import rank
 from surveyapp.analysis.aggregate import AGGREGATIONS
+from surveyapp.analysis.capped import capped_figures
 from surveyapp.analysis.evidence import Evidence
 from surveyapp.analysis.figure import Context, Kind, Shown, Suppressed, UnitFigures
 from surveyapp.analysis.headline import headline
@@ -63,7 +64,8 @@ def _unit(evidence: Evidence, row: Measures) -> UnitFigures:
     shown = (figure(evidence, component) for component in components.values())
     forms = {part: n for part, n in counts.tally.forms.items() if evidence.refusal(part, n) is None}
     figures = (headline(evidence, (*overall, *questions)), *overall, *shown, *questions)
-    return UnitFigures(evidence.context, forms, figures, tuple(distributions(evidence)))
+    beside = tuple(capped_figures(evidence))
+    return UnitFigures(evidence.context, forms, figures, tuple(distributions(evidence)), beside)
 
 
 def _component(evidence: Evidence, component: Component, row: Measures) -> Mixture:
