@@ -41,9 +41,13 @@ def _from_installation(installation: Installation, survey: str, files: Files) ->
 
 
 def _from_files(survey: Path, files: Files, track: Track) -> Basis:
-    definition = _with_index(load(survey.parent if survey.is_file() else survey), files.index)
-    ledger = read_ledger(definition, files, track)
-    return Basis(definition, ledger.organisation, ledger)
+    ledger = read_ledger(definition_in(survey, files.index), files, track)
+    return Basis(ledger.definition, ledger.organisation, ledger)
+
+
+def definition_in(survey: Path, index: Path | None) -> Definition:
+    """The survey in a folder, with the index edition of a file, if one is named, in the place of its own."""
+    return _with_index(load(survey.parent if survey.is_file() else survey), index)
 
 
 def _with_index(definition: Definition, index: Path | None) -> Definition:

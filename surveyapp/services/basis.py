@@ -99,7 +99,7 @@ def gathered(basis: Basis, asked: Asked) -> tuple[Gathered, ...]:
     period = asked.period or last_closed(basis.definition.survey.code, basis.periods(), asked.today)
     edition = edition_of(basis.definition, period, asked.edition)
     now = round_of(basis, edition, period, asked.channel)
-    wanted = _wanted(basis.organisation, now.codes, period, asked)
+    wanted = wanted_units(basis.organisation, now.codes, period, asked)
     if not isinstance(edition.normalisation, Relative):
         return (Gathered(period, edition, wanted, tuple(map(now.known, wanted))),)
     rounds = [round_of(basis, edition, each, asked.channel) for each in _earlier(basis, edition.normalisation, period)]
@@ -184,7 +184,8 @@ def _above(counts: Counts, organisation: Organisation, day: date) -> Mapping[str
     return {unit: tuple(above.code for above in organisation.ancestors(unit, day)) for unit in known}
 
 
-def _wanted(organisation: Organisation, found: Iterable[str], period: Period, asked: Asked) -> tuple[str, ...]:
+def wanted_units(organisation: Organisation, found: Iterable[str], period: Period, asked: Asked) -> tuple[str, ...]:
+    """The unit, the units of a level, or those with answers, that are asked for; else Unknown."""
     if asked.unit is not None:
         return (organisation.unit(asked.unit).code,)
     with_answers = sorted(found)

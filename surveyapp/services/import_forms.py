@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from surveyapp.definitions.errors import Fault, FaultyFile, instead
@@ -27,7 +27,10 @@ Track = Callable[[Sequence[Row]], Iterable[Row]]
 
 @dataclass(frozen=True)
 class Form:
-    """One imported form; `business` never leaves the memory, and is the row itself where the file names none."""
+    """One imported form; `business` never leaves the memory, and is the row itself where the file names none.
+
+    Nor do the cells `beside` its answers, which only some readers ask for.
+    """
 
     line: int
     unit: str
@@ -36,6 +39,10 @@ class Form:
     answers: Mapping[str, Answer]
     business: str
     officer: str | None = None
+    beside: Mapping[str, str] = field(default_factory=dict)
+
+
+Check = Callable[[Survey, Organisation, Row], Iterator[Fault]]
 
 
 def read_forms(  # noqa: PLR0913, PLR0917 - a file, what it is read by, and what may stand beside the answers
@@ -44,28 +51,29 @@ def read_forms(  # noqa: PLR0913, PLR0917 - a file, what it is read by, and what
     file: Path,
     rows: Sequence[Row],
     track: Track,
-    beside: frozenset[str] = frozenset(),
+    beside: Mapping[str, Check] | None = None,
 ) -> tuple[Form, ...]:
-    """The forms of a file; else FaultyFile with every fault and its place. Columns `beside` the answers are passed over."""
-    faults = list(_header_faults(definition.survey, file, rows[0], beside))
+    """The forms of a file; else FaultyFile with every fault and its place. `beside` checks columns that are no answers."""
+    allowed = {column: check for column, check in (beside or {}).items() if column in rows[0].cells}
+    faults = list(_header_faults(definition.survey, file, rows[0], frozenset(allowed)))
     if faults:
         raise FaultyFile(tuple(faults))
     forms = []
     for row in track(rows):
-        found = tuple(row_faults(definition.survey, organisation, row, ROW_CHECKS))
+        found = tuple(row_faults(definition.survey, organisation, row, (*ROW_CHECKS, *allowed.values())))
         answers, cells = answers_of_row(definition, row.cells)
         faults.extend((*found, *(row.fault(cell.column, cell.code, cell.sentence) for cell in cells)))
         if not faults:
-            forms.append(_form(row, answers))
+            forms.append(_form(row, answers, {column: row[column] for column in allowed}))
     if faults:
         raise FaultyFile(tuple(sorted(faults)))
     return tuple(forms)
 
 
-def _form(row: Row, answers: Mapping[str, Answer]) -> Form:
-    business = row["business"] or f"line {row.line}"
-    channel = row["channel"] or CHANNEL
-    return Form(row.line, row["unit"], Period.parse(row["period"]), channel, answers, business, row["officer"] or None)
+def _form(row: Row, answers: Mapping[str, Answer], beside: Mapping[str, str]) -> Form:
+    business, officer = row["business"] or f"line {row.line}", row["officer"] or None
+    channel, period = row["channel"] or CHANNEL, Period.parse(row["period"])
+    return Form(row.line, row["unit"], period, channel, answers, business, officer, beside)
 
 
 def columns(survey: Survey) -> Iterator[str]:
@@ -86,9 +94,6 @@ def _header_faults(survey: Survey, file: Path, first: Row, beside: frozenset[str
             yield at(file, (1, place), "unknown-column", sentence)
     if not set(first.cells) & set(columns(survey)):
         yield at(file, (1, 1), "no-questions", f"no column is a question of the survey '{survey.code}'")
-
-
-Check = Callable[[Survey, Organisation, Row], Iterator[Fault]]
 
 
 def row_faults(survey: Survey, organisation: Organisation, row: Row, checks: Sequence[Check]) -> Iterator[Fault]:

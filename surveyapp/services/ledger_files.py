@@ -19,7 +19,7 @@ from surveyapp.definitions.table import Row, read_table
 from surveyapp.services.blocks import Formula, Origin, Place
 from surveyapp.services.import_blocks import Group, Material, pieces, precisions
 from surveyapp.services.import_counts import REQUIRED, count_blocks, read_counts
-from surveyapp.services.import_forms import PLACE, Form, Track, read_forms
+from surveyapp.services.import_forms import PLACE, Check, Form, Track, read_forms
 from surveyapp.services.read_scores import score_rows, scores_of
 from surveyapp.storage.counts import INVITED
 
@@ -37,6 +37,8 @@ class Files:
     forms: Path | None = None
     scores: Path | None = None
     organisation: Path | None = None
+    beside: Mapping[str, Check] = field(default_factory=dict)
+    """Columns that forms may have beside their answers, each with what checks it."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,7 @@ def read_ledger(definition: Definition, files: Files, track: Track) -> InFiles:
         definition,
         register,
         tuple(_read_counts(definition, register, counted)) if counted else (),
-        read_forms(definition, register, files.forms, given, track) if files.forms else (),
+        read_forms(definition, register, files.forms, given, track, files.beside) if files.forms else (),
         names_businesses,
         scores_of(scored),
     )

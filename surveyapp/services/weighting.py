@@ -11,7 +11,7 @@ from surveyapp.analysis.weight import Margin, WeightReport, raked, report
 from surveyapp.definitions.errors import Fault, FaultyFile, SurveyAppError
 from surveyapp.definitions.organisation import Organisation
 from surveyapp.definitions.period import Period
-from surveyapp.definitions.response import PartAnswers
+from surveyapp.definitions.response import Answer, PartAnswers
 from surveyapp.definitions.survey import Choice, Multiple, Survey
 from surveyapp.definitions.table import Row, decimal_number, read_table, unknown_columns
 from surveyapp.services.basis import Asked, Basis, last_closed
@@ -43,14 +43,14 @@ def weighting(basis: Basis, asked: Asked, margins: Path) -> Weighting:
     totals = read_margins(margins, survey)
     period = asked.period or last_closed(survey.code, basis.periods(), asked.today)
     forms = _about(survey, totals, basis.ledger.forms(period))
-    cells = Counter(_cell(basis.organisation, totals, form, period) for form in forms)
+    cells = Counter(cell(basis.organisation, totals, (form.unit, form.answers), period) for form in forms)
     left_out = cells.pop(None, 0)
     if not cells:
         raise NothingToWeigh(f"no form in {period} has a category in each of: {', '.join(totals)}")
     places = [cell for cell in cells if cell is not None]
     counted = np.array([cells[cell] for cell in places], dtype=np.int64)
     initial = counted.astype(np.float64)
-    known = [_margin(name, categories, n, places) for n, (name, categories) in enumerate(totals.items())]
+    known = margins_of(totals, places)
     return Weighting(period, report(raked(initial, known), counted, initial, known), left_out)
 
 
@@ -95,15 +95,26 @@ def _about(survey: Survey, totals: Totals, forms: Sequence[PartAnswers]) -> Sequ
     return [form for form in forms if form.part in found]
 
 
-def _cell(organisation: Organisation, totals: Totals, form: PartAnswers, period: Period) -> tuple[int, ...] | None:
-    """The number of a form's category in each margin; None where it has none in one of them."""
-    cell = []
+def cell(
+    organisation: Organisation, totals: Totals, form: tuple[str, Mapping[str, Answer]], period: Period
+) -> tuple[int, ...] | None:
+    """The number of a form's category in each margin, from its unit and answers; None where it has none in one of them."""
+    unit, answers = form
+    found = []
     for margin, categories in totals.items():
-        own = _unit(organisation, categories, form.unit, period) if margin == UNIT else form.answers.get(margin)
+        own = _unit(organisation, categories, unit, period) if margin == UNIT else answers.get(margin)
         if not isinstance(own, str) or own not in categories:
             return None
-        cell.append(list(categories).index(own))
-    return tuple(cell)
+        found.append(list(categories).index(own))
+    return tuple(found)
+
+
+def margins_of(totals: Totals, cells: Sequence[tuple[int, ...]]) -> list[Margin]:
+    """The margins that the totals are, over these cells."""
+    return [
+        Margin(name, categories, np.array([cell[n] for cell in cells], dtype=np.int64))
+        for n, (name, categories) in enumerate(totals.items())
+    ]
 
 
 def _unit(organisation: Organisation, categories: Mapping[str, float], unit: str, period: Period) -> str | None:
@@ -112,7 +123,3 @@ def _unit(organisation: Organisation, categories: Mapping[str, float], unit: str
         return unit
     above = organisation.ancestors(unit, period.last_day)
     return next((each.code for each in above if each.code in categories), None)
-
-
-def _margin(name: str, categories: Mapping[str, float], n: int, places: Sequence[tuple[int, ...]]) -> Margin:
-    return Margin(name, categories, np.array([place[n] for place in places], dtype=np.int64))
