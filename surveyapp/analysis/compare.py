@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import isnan, nan, sqrt
 from statistics import NormalDist
 
-from surveyapp.analysis.figure import Figure, Interval, Kind, Shown, Suppressed
+from surveyapp.analysis.figure import Figure, Interval, Kind, Reason, Shown, Suppressed
 from surveyapp.analysis.proportion import WILSON, beyond_those_served, score_limits
 from surveyapp.analysis.student import normal_quantile, t_beyond, t_quantile
 from surveyapp.definitions.errors import SurveyAppError
@@ -74,6 +74,7 @@ class Obstacle(StrEnum):
     CHANNEL = "channel"
     UNIT = "unit"
     SIMULATED = "simulated"
+    NO_SCORE = "no_score"
     SUPPRESSED = "suppressed"
     NO_INTERVAL = "no_interval"
 
@@ -197,6 +198,9 @@ def obstacle(before: Shown, after: Shown) -> Obstacle | None:
         Obstacle.QUESTION: (before.kind, before.of) == (after.kind, after.of),
         Obstacle.CHANNEL: before.context.channel == after.context.channel,
         Obstacle.SIMULATED: before.context.simulated == after.context.simulated,
+        Obstacle.NO_SCORE: not any(
+            isinstance(each, Suppressed) and each.reason is Reason.NO_SCORE for each in (before, after)
+        ),
         Obstacle.SUPPRESSED: isinstance(before, Figure) and isinstance(after, Figure),
         Obstacle.EDITION: (before.context.edition, before.formula) == (after.context.edition, after.formula),
     }

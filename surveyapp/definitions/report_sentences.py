@@ -14,7 +14,7 @@ _FIGURES = (
     "bare_share_businesses{base,range,scale,value} bare_share_scores{base,range,scale,value} "
 )
 OBSTACLES = (
-    "obstacle_question obstacle_edition obstacle_channel obstacle_unit obstacle_simulated obstacle_suppressed "
+    "obstacle_question obstacle_edition obstacle_channel obstacle_unit obstacle_simulated obstacle_no_score obstacle_suppressed "
     "obstacle_no_interval "
 )
 """Why a change cannot be told."""

@@ -163,6 +163,7 @@ HIDDEN = Suppressed(Kind.SATISFIED, "q1", CONTEXT, "satisfied/valid", Reason.TOO
     ("after", "reason"),
     [
         (HIDDEN, Obstacle.SUPPRESSED),
+        (replace(HIDDEN, reason=Reason.NO_SCORE), Obstacle.NO_SCORE),
         (replace(SHOWN, of="q2"), Obstacle.QUESTION),
         (replace(SHOWN, formula="mean"), Obstacle.EDITION),
         (replace(SHOWN, context=replace(CONTEXT, channel="open_link")), Obstacle.CHANNEL),
