@@ -25,7 +25,8 @@ FAULTS: Mapping[str, str] = {
     # The survey
     "duplicate-code": "A code stands twice where it must name one thing.",
     "reserved-code": "A code that names another column of files of answers, another field of a page, or a count of its own.",
-    "waves-overlap": "Two waves are open on the same day.",
+    "waves-overlap": "The answers of two waves would lie in one period.",
+    "partial-wave": "A wave is no whole year, quarter or month, nor named after the one it lies in.",
     "ends-before-start": "A wave, or a row of the register, ends before it begins.",
     "low-k": "Sealed answers would be shown for groups too small.",
     "misplaced-repeat": "A section is repeated over branches, but is not about a branch or its head.",

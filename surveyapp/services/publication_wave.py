@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from surveyapp.definitions.errors import SurveyAppError, Unknown
+from surveyapp.definitions.errors import SurveyAppError
 from surveyapp.definitions.index import IndexEdition, QuestionHeadline
 from surveyapp.definitions.load import Definition
-from surveyapp.definitions.period import Grain, Period
+from surveyapp.definitions.period import Period
 from surveyapp.definitions.survey import Part, Survey
 from surveyapp.services.basis import edition_of
+from surveyapp.services.wave import wave_period
 
 
 class NotPublishable(SurveyAppError):
@@ -38,9 +39,9 @@ class Edition:
     @classmethod
     def of(cls, definition: Definition, label: str, today: date) -> "Edition":
         """The wave with this label, named in the survey or a period; else Unknown, NotAPeriod or WaveNotOver."""
-        period, last_day = _days(definition.survey, label)
-        if today <= last_day:
-            raise WaveNotOver(label, last_day)
+        period = wave_period(definition.survey, label)
+        if not period.is_over(today):
+            raise WaveNotOver(label, period.last_day)
         edition = edition_of(definition, period)
         _refuse_officers(definition.survey, edition)
         return cls(label, period, definition, edition)
@@ -49,20 +50,6 @@ class Edition:
         """The labels of the editions valid in these periods and in the one before the wave."""
         every = (*periods, self.period, self.period.shifted(-1))
         return frozenset(edition_of(self.definition, period).label for period in every)
-
-
-def _days(survey: Survey, label: str) -> tuple[Period, date]:
-    """The period of a wave, and its last day."""
-    if not survey.waves:
-        period = Period.parse(label)
-        return period, period.last_day
-    named = next((wave for wave in survey.waves if wave.label == label), None)
-    if named is None:
-        raise Unknown("wave", label, [wave.label for wave in survey.waves])
-    spans = (Period.of_day(named.opens, grain) for grain in Grain)
-    whole = next((span for span in spans if (span.first_day, span.last_day) == (named.opens, named.closes)), None)
-    period = whole or Period.parse(label)
-    return period, max(named.closes, period.last_day)
 
 
 def _refuse_officers(survey: Survey, edition: IndexEdition) -> None:

@@ -62,14 +62,10 @@ def wave_period(survey: Survey, label: str) -> Period:
     """The period of a wave of the survey; a survey without waves has one a period, named after it."""
     if not survey.waves:
         return Period.parse(label)
-    for wave in survey.waves:
-        if wave.label == label:
-            return Period(wave.opens.year, wave.opens.month - 1, _months(wave.opens, wave.closes))
-    raise Unknown("wave", label, [wave.label for wave in survey.waves])
-
-
-def _months(opens: date, closes: date) -> int:
-    return (closes.year - opens.year) * 12 + closes.month - opens.month + 1
+    wave = next((wave for wave in survey.waves if wave.label == label), None)
+    if wave is None:
+        raise Unknown("wave", label, [wave.label for wave in survey.waves])
+    return wave.period(survey.privacy.finest) or Period.parse(label)
 
 
 def top_of(wave: Wave, now: Mapping[str, UnitFigures]) -> str:

@@ -480,15 +480,15 @@ def test_a_wave_is_published_only_when_its_last_day_is_over(office: Office, tmp_
     assert office.publish(tmp_path / "out", today=OVER)
 
 
-def test_a_named_wave_runs_until_its_own_last_day(office: Office, tmp_path: Path):
+def test_a_named_wave_runs_until_the_last_day_of_its_period(office: Office, tmp_path: Path):
     file = office.settings.surveys_dir / "post-procedure" / "survey.yaml"
-    change(file, "privacy:", 'waves: [{label: "2021", opens: 2021-01-01, closes: 2022-02-28}]\nprivacy:')
+    change(file, "privacy:", 'waves: [{label: "2021", opens: 2021-03-01, closes: 2021-10-31}]\nprivacy:')
     renewed = Office(opened(replace_surveys(office, tmp_path)), replace_surveys(office, tmp_path))
-    with pytest.raises(WaveNotOver, match="2022-02-28"):
-        renewed.publish(tmp_path / "out")
+    with pytest.raises(WaveNotOver, match="2021-12-31"):
+        renewed.publish(tmp_path / "out", today=date(2021, 11, 1))
     with pytest.raises(Unknown, match="wave '2020' does not exist"):
         renewed.publish(tmp_path / "out", replace(WANTED, wave="2020"))
-    assert renewed.publish(tmp_path / "out", today=date(2022, 3, 1))
+    assert renewed.publish(tmp_path / "out")
 
 
 def replace_surveys(office: Office, tmp_path: Path) -> Settings:

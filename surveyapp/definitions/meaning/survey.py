@@ -45,10 +45,14 @@ def _check_waves(survey: Survey, source: Source) -> Iterator[Fault]:
         if wave.closes < wave.opens:
             sentence = f"the wave '{wave.label}' closes before it opens"
             yield source.fault("ends-before-start", sentence, ("waves", i, "closes"))
-    in_order = sorted(enumerate(survey.waves), key=lambda numbered: numbered[1].opens)
-    for (_, before), (i, after) in pairwise(in_order):
-        if after.opens <= before.closes:
-            sentence = f"the wave '{after.label}' opens while '{before.label}' is open"
+        elif wave.period(survey.privacy.finest) is None:
+            sentence = f"the wave '{wave.label}' is no whole period of a {survey.privacy.finest} or longer, nor named after the one it lies in"
+            yield source.fault("partial-wave", sentence, ("waves", i, "opens"))
+    spans = ((i, wave, wave.period(survey.privacy.finest)) for i, wave in enumerate(survey.waves))
+    in_order = sorted(((span.first_day, i, wave, span) for i, wave, span in spans if span), key=lambda each: each[:2])
+    for (_, _, before, first), (_, i, after, second) in pairwise(in_order):
+        if second.first_day <= first.last_day:
+            sentence = f"the answers of '{after.label}' and of '{before.label}' would lie in one period"
             yield source.fault("waves-overlap", sentence, ("waves", i, "opens"))
 
 
