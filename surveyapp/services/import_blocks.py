@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from random import Random
 
 from surveyapp.analysis.block_rule import enough, leaving
-from surveyapp.analysis.cluster import precision, rhos
 from surveyapp.analysis.officer_blocks import Rated, officer_blocks
-from surveyapp.definitions.counts import Precision
 from surveyapp.definitions.organisation import Organisation
 from surveyapp.definitions.period import Grain, Period
 from surveyapp.definitions.response import Answer
@@ -48,19 +46,28 @@ class Material:
     rng: Random
 
 
+Group = Sequence[Piece]
+
+
+@dataclass(frozen=True)
+class Behind:
+    """The forms behind one block of a unit, and the questions counted of it; never leaves the memory."""
+
+    place: Place
+    group: Group
+    counts: Mapping[str, Mapping[str, int]]
+
+
 @dataclass(frozen=True)
 class Outcome:
-    """The blocks of an import, what is shown nowhere, and the lines of the forms that are in some block."""
+    """The blocks of an import, what is shown nowhere, and the forms behind the blocks of units."""
 
     blocks: tuple[Block, ...] = ()
     hidden: tuple[Hidden, ...] = ()
-    shown: frozenset[int] = frozenset()
+    behind: tuple[Behind, ...] = ()
 
     def __add__(self, other: "Outcome") -> "Outcome":
-        return Outcome(self.blocks + other.blocks, self.hidden + other.hidden, self.shown | other.shown)
-
-
-Group = Sequence[Piece]
+        return Outcome(self.blocks + other.blocks, self.hidden + other.hidden, self.behind + other.behind)
 
 
 def pieces(survey: Survey, organisation: Organisation, forms: Sequence[Form]) -> Mapping[Place, Group]:
@@ -115,8 +122,11 @@ def _single(material: Material, place: Place, group: Group) -> Outcome:
     left_out = len(group) - len(kept)
     reason = "surplus" if kept else _why(material, place, group)
     hidden = (Hidden(place.part, place.unit, place.period, left_out, reason),) if left_out else ()
-    shown = () if place.part is Part.COMMENT else (piece.form.line for piece in kept)
-    return Outcome((_block(material, place, kept),) if kept else (), hidden, frozenset(shown))
+    if not kept:
+        return Outcome(hidden=hidden)
+    block = _block(material, place, kept)
+    behind = () if place.part is Part.COMMENT else (Behind(place, kept, block.counts),)
+    return Outcome((block,), hidden, behind)
 
 
 def _why(material: Material, place: Place, group: Group) -> str:
@@ -162,33 +172,3 @@ def _postings(every: Group) -> Mapping[str, Mapping[str | None, Sequence[int]]]:
 
 def _above(organisation: Organisation, period: Period) -> Callable[[str], str | None]:
     return lambda unit: organisation.unit(unit).parent(period.last_day)
-
-
-def precisions(material: Material, shown: Sequence[Form]) -> Iterator[tuple[str, Period, str, Precision]]:
-    """What a closing keeps of the businesses: for each unit and those above it, per period and channel."""
-    for period, channel in sorted({(form.period, form.channel) for form in shown}):
-        own = [form for form in shown if (form.period, form.channel) == (period, channel)]
-        rho = _rho(material.formula, own)
-        sizes: dict[str, Counter[str]] = {}
-        for unit, businesses in _by_unit(own).items():
-            for above in material.organisation.ancestors(unit, period.last_day):
-                sizes.setdefault(above.code, Counter()).update(businesses)
-        for code, businesses in sorted(sizes.items()):
-            yield code, period, channel, precision(tuple(businesses.values()), rho)
-
-
-def _by_unit(forms: Sequence[Form]) -> Mapping[str, Counter[str]]:
-    found: dict[str, Counter[str]] = {}
-    for form in forms:
-        found.setdefault(form.unit, Counter())[form.business] += 1
-    return found
-
-
-def _rho(formula: Formula, forms: Sequence[Form]) -> Mapping[str, float]:
-    """How alike the forms of one business are, per question and own score, over all units of the import."""
-    answers, businesses = [form.answers for form in forms], [form.business for form in forms]
-    found: dict[str, float] = {}
-    for part in Part:
-        for code, value in rhos(formula.survey, formula.indexes, part, answers, businesses).items():
-            found[code] = max(value, found.get(code, 0.0))
-    return found

@@ -15,7 +15,8 @@ from surveyapp.definitions.period import Period
 from surveyapp.definitions.survey import Part
 from surveyapp.definitions.table import Row, read_table
 from surveyapp.services.blocks import Formula, Origin, Place
-from surveyapp.services.import_blocks import Group, Hidden, Material, outcome, pieces, precisions, too_small
+from surveyapp.services.closing import precisions
+from surveyapp.services.import_blocks import Group, Hidden, Material, outcome, pieces, too_small
 from surveyapp.services.import_counts import REQUIRED, count_blocks, read_counts
 from surveyapp.services.import_forms import PLACE, Track, read_forms
 from surveyapp.services.installation import Installation
@@ -90,8 +91,7 @@ def import_answers(installation: Installation, request: Request, track: Track = 
         raise FaultyFile(tuple(sorted(faults)))
     material = _material(definition, organisation, request, import_id, rows[0])
     found = outcome(material, groups)
-    shown = [form for form in forms if form.line in found.shown]
-    known = tuple(precisions(material, shown)) if material.names_businesses else ()
+    known = tuple(precisions(material, found.behind)) if material.names_businesses else ()
     with installation.database.transaction() as tx:
         withdrawn = _enter(tx, definition, organisation, request, found.blocks)
         counts.keep_precision(tx, request.survey, import_id, known)

@@ -1,7 +1,7 @@
 """A survey's counts, forms and scores in files, without a database."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -17,7 +17,8 @@ from surveyapp.definitions.scores import Scores, UnitScores
 from surveyapp.definitions.survey import Part, Subject, Survey
 from surveyapp.definitions.table import Row, read_table
 from surveyapp.services.blocks import Formula, Origin, Place
-from surveyapp.services.import_blocks import Group, Material, pieces, precisions
+from surveyapp.services.closing import precisions
+from surveyapp.services.import_blocks import Behind, Group, Material, pieces
 from surveyapp.services.import_counts import REQUIRED, count_blocks, read_counts
 from surveyapp.services.import_forms import PLACE, Check, Form, Track, read_forms
 from surveyapp.services.read_scores import score_rows, scores_of
@@ -60,18 +61,18 @@ class InFiles:
     def counts(self, period: Period, channel: str | None) -> Counts:
         """Each unit's own counts inside a period."""
         chosen = channel or self._channel(period)
-        forms = self._forms(period, chosen)
+        behind = tuple(self._behind(self._forms(period, chosen)))
         units: dict[str, UnitCounts] = {}
-        for own in (*self._counted(period, chosen), *(own for _, own in self._tallied(forms))):
+        for own in (*self._counted(period, chosen), *map(_unit_counts, behind)):
             units[own.unit] = _added(units.get(own.unit), own)
-        known = self._precision(forms) if forms and self.names_businesses and chosen == INVITED else {}
+        known = self._precision(period, behind) if self.names_businesses and chosen == INVITED else {}
         return Counts(self.definition.survey.code, str(period), chosen, units, known)
 
     def officer(self, period: Period, officer: str) -> UnitCounts | None:
         """The counts of the forms that name an officer."""
         forms = [form for form in self._forms(period, INVITED) if form.officer == officer]
-        found = [own for part, own in self._tallied(forms) if part is Part.OFFICER]
-        return UnitCounts(officer, sum((own.tally for own in found), Tally())) if found else None
+        found = [_unit_counts(each).tally for each in self._behind(forms) if each.place.part is Part.OFFICER]
+        return UnitCounts(officer, sum(found, Tally())) if found else None
 
     def forms(self, period: Period) -> Sequence[PartAnswers]:
         """The forms inside a period, taken apart."""
@@ -100,7 +101,7 @@ class InFiles:
     def _pieces(self, forms: Sequence[Form]) -> Mapping[Place, Group]:
         return pieces(self.definition.survey, self.organisation, forms)
 
-    def _tallied(self, forms: Sequence[Form]) -> Iterator[tuple[Part, UnitCounts]]:
+    def _behind(self, forms: Sequence[Form]) -> Iterator[Behind]:
         survey = self.definition.survey
         for place, group in self._pieces(forms).items():
             if place.part is not Part.COMMENT:
@@ -108,12 +109,12 @@ class InFiles:
                 businesses = [piece.form.business for piece in group] if self.names_businesses else None
                 least = survey.privacy.least(place.part)
                 counted = tally(survey, self.definition.indexes, place.part, answers, businesses, least)
-                yield place.part, UnitCounts(place.unit, counted)
+                yield Behind(place, group, counted.questions)
 
-    def _precision(self, forms: Sequence[Form]) -> Mapping[str, Precision]:
+    def _precision(self, period: Period, behind: Sequence[Behind]) -> Mapping[str, Precision]:
         formula = Formula(self.definition.survey, self.definition.indexes)
         # One period and channel, so that a business which comes back is one business.
-        together = [Form(f.line, f.unit, forms[0].period, INVITED, f.answers, f.business) for f in forms]
+        together = [replace(each, place=replace(each.place, period=period, channel=INVITED)) for each in behind]
         material = Material(formula, self.organisation, _NO_DAY, self.names_businesses, _NO_CHANCE)
         return {unit: known for unit, _, _, known in precisions(material, together)}
 
@@ -153,6 +154,10 @@ def _read_counts(
     for block in count_blocks(definition, _NO_DAY, read_counts(definition, organisation, rows)):
         own = UnitCounts(block.unit, Tally({block.part: block.forms}, block.counts), holds_forms=False)
         yield block.period, _class(block.channel), own
+
+
+def _unit_counts(behind: Behind) -> UnitCounts:
+    return UnitCounts(behind.place.unit, Tally({behind.place.part: len(behind.group)}, behind.counts))
 
 
 def _class(channel: str) -> str:

@@ -17,7 +17,7 @@ from sqlalchemy import (
     Text,
 )
 
-REVISION = "0003"
+REVISION = "0004"
 """The migration that makes these tables."""
 
 metadata = MetaData(
@@ -180,6 +180,7 @@ precision = _without_order(
     Column("concentration", Float, nullable=False),
     Column("rho", Text, nullable=False),
     Column("withdrawn_by", String(64)),
+    Column("capped", Text),
     _month_at_finest(),
 )
 Index("ix_precision_survey_months", precision.c.survey, precision.c.first_month, precision.c.last_month)

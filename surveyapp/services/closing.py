@@ -1,0 +1,97 @@
+"""A closing: what is kept of the businesses behind blocks, and nothing that tells who they are."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from surveyapp.analysis.cap import capped_answers
+from surveyapp.analysis.capped import cappable
+from surveyapp.analysis.cluster import precision, rhos
+from surveyapp.definitions.cap import Cap
+from surveyapp.definitions.counts import TOO_FEW, Capped, CappedAnswers, Precision
+from surveyapp.definitions.period import Period
+from surveyapp.definitions.survey import Choice, Part, Subject
+from surveyapp.services.blocks import Formula
+from surveyapp.services.import_blocks import Behind, Material
+from surveyapp.services.import_forms import Form
+
+Kept = tuple[str, Period, str, Precision]
+"""A unit, period and channel, and what is known of the businesses there."""
+
+
+def precisions(material: Material, behind: Sequence[Behind]) -> Iterator[Kept]:
+    """What a closing keeps of the businesses: for each unit and those above it, per period and channel."""
+    for period, channel in sorted({(each.place.period, each.place.channel) for each in behind}):
+        own = [each for each in behind if (each.place.period, each.place.channel) == (period, channel)]
+        forms = _forms(own)
+        rho = _rho(material.formula, forms)
+        sizes = _sizes(material, forms, period)
+        capped = _capped(material, own, period, rho)
+        for unit, businesses in sorted(sizes.items()):
+            known = precision(tuple(businesses.values()), rho)
+            yield unit, period, channel, replace(known, capped=capped.get(unit))
+
+
+def _forms(behind: Iterable[Behind]) -> Sequence[Form]:
+    """The forms of which any part is in a block, each once, in the order of the file."""
+    by_line = {piece.form.line: piece.form for each in behind for piece in each.group}
+    return [form for _, form in sorted(by_line.items())]
+
+
+def _sizes(material: Material, forms: Sequence[Form], period: Period) -> Mapping[str, Counter[str]]:
+    """How many forms each business has in each unit, with those of the units below it."""
+    found: dict[str, Counter[str]] = {}
+    by_unit: dict[str, Counter[str]] = {}
+    for form in forms:
+        by_unit.setdefault(form.unit, Counter())[form.business] += 1
+    for unit, businesses in by_unit.items():
+        for above in material.organisation.ancestors(unit, period.last_day):
+            found.setdefault(above.code, Counter()).update(businesses)
+    return found
+
+
+def _rho(formula: Formula, forms: Sequence[Form]) -> Mapping[str, float]:
+    """How alike the forms of one business are, per question and own score, over all units of the import."""
+    answers, businesses = [form.answers for form in forms], [form.business for form in forms]
+    found: dict[str, float] = {}
+    for part in Part:
+        for code, value in rhos(formula.survey, formula.indexes, part, answers, businesses).items():
+            found[code] = max(value, found.get(code, 0.0))
+    return found
+
+
+def _capped(
+    material: Material, behind: Sequence[Behind], period: Period, rho: Mapping[str, float]
+) -> Mapping[str, Capped]:
+    """What counts under the survey's cap, of each unit of the kind that it is within."""
+    cap = material.formula.survey.cap
+    if cap is None:
+        return {}
+    level = material.formula.survey.level(Subject(cap.within))
+    inside: dict[str, list[Behind]] = {}
+    for each in behind:
+        for above in material.organisation.ancestors(each.place.unit, period.last_day):
+            if above.level == level:
+                inside.setdefault(above.code, []).append(each)
+    return {unit: Capped(cap.forms, dict(_questions(material.formula, cap, own, rho))) for unit, own in inside.items()}
+
+
+def _questions(
+    formula: Formula, cap: Cap, behind: Sequence[Behind], rho: Mapping[str, float]
+) -> Iterator[tuple[str, CappedAnswers]]:
+    survey = formula.survey
+    for question in cappable(survey):
+        part = survey.part(question.code)
+        blocks = [_given(question, each) for each in behind if each.place.part is part]
+        found = capped_answers(question, blocks, cap.forms, survey.privacy.least(part), rho.get(question.code, 0.0))
+        if found is not None:
+            yield question.code, found
+
+
+def _given(question: Choice, behind: Behind) -> Sequence[tuple[str, str]]:
+    """Who chose what, of the valid answers that the block counts; none where they are too few to be counted."""
+    if TOO_FEW in behind.counts.get(question.code, {}):
+        return ()
+    inside = {option.code for option in question.inside}
+    answers = ((piece.form.business, piece.answers.get(question.code)) for piece in behind.group)
+    return [(business, answer) for business, answer in answers if isinstance(answer, str) and answer in inside]
