@@ -97,6 +97,23 @@ def derivable(atoms: Sequence[Atom], totals: Sequence[Total], k: int) -> tuple[D
     return ()
 
 
+def safe_together(atoms: Sequence[Atom], totals: Sequence[Total], k: int) -> frozenset[str]:
+    """The names of totals that may be shown together: nothing about fewer than k businesses is derivable from them.
+
+    Each is tried in turn, the one of most businesses first, and is left out where it would tell with those before it;
+    a greedy choice, so another may hide fewer. No totals give none.
+    """
+    businesses = {atom.code: atom.businesses for atom in atoms}
+    size = {
+        total.name: len(frozenset(chain.from_iterable(businesses[code] for code in total.counts))) for total in totals
+    }
+    shown: list[Total] = []
+    for total in sorted(totals, key=lambda total: (-size[total.name], total.name)):
+        if size[total.name] >= k and not derivable(atoms, [*shown, total], k):
+            shown.append(total)
+    return frozenset(total.name for total in shown)
+
+
 def _classes(atoms: Sequence[Atom], totals: Sequence[Total]) -> Iterator[tuple[Atom, ...]]:
     signatures: dict[str, list[tuple[int, float]]] = {atom.code: [] for atom in atoms}
     for number, total in enumerate(totals):
