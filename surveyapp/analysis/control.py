@@ -7,7 +7,7 @@ from math import sqrt
 from statistics import fmean
 
 from surveyapp.analysis.compare import Obstacle, Share, as_share, obstacle
-from surveyapp.analysis.figure import Figure, Shown
+from surveyapp.analysis.figure import Shown
 from surveyapp.analysis.small_units import Place
 from surveyapp.definitions.period import Period
 
@@ -90,10 +90,9 @@ def usual(shares: Sequence[Share | None]) -> Usual | None:
 def control_chart(figures: Mapping[Period, Shown | None]) -> ControlChart:
     """A unit's satisfied share of one question over its periods, in order, as `usual`.
 
-    A period whose figure may not be compared with the last one that is shown, or that has no interval, is a gap.
-    Fewer than `LEAST` others have no limits.
+    A period whose figure has no interval, or may not be compared with the last one that has, is a gap. Fewer than `LEAST` others have no limits.
     """
-    last = next((figure for figure in reversed([*figures.values()]) if isinstance(figure, Figure)), None)
+    last = next((figure for figure in reversed([*figures.values()]) if figure and as_share(figure)), None)
     barred = {period: obstacle(figure, last) if figure and last else None for period, figure in figures.items()}
     shares = [as_share(figure) if figure and not barred[period] else None for period, figure in figures.items()]
     found = usual(shares) if sum(share is not None for share in shares) >= LEAST else None

@@ -30,10 +30,10 @@ _FILES = (
 _ASKED = (
     click.option("--unit", help="code of one unit"),
     click.option("--level", help="all units of this level; without unit and level: all units with answers"),
-    click.option("--period", help="such as 2021, 2021-Q3 or 2021-06; else the last closed one with answers"),
     click.option("--edition", help="label of an index edition; else the one valid on the period's first day"),
     click.option("--channel", type=click.Choice(["invited", "open_link"]), help="else invited where there are any"),
 )
+_PERIOD = click.option("--period", help="such as 2021, 2021-Q3 or 2021-06; else the last closed one with answers")
 
 
 def made_from(command: Command) -> Command:
@@ -58,15 +58,23 @@ def made_from(command: Command) -> Command:
 
 def asking(command: Command) -> Command:
     """Gives a command what is `asked`: units, period, edition, channel."""
+    return _with(*_ASKED[:2], _PERIOD, *_ASKED[2:])(_with_asked(command))
 
+
+def asking_over_time(command: Command) -> Command:
+    """Gives a command what is `asked` of more than one period: units, edition, channel."""
+    return _with(*_ASKED)(_with_asked(command))
+
+
+def _with_asked(command: Command) -> Command:
     @wraps(command)
     def with_asked(
         *,
         unit: str | None,
         level: str | None,
-        period: str | None,
         edition: str | None,
         channel: str | None,
+        period: str | None = None,
         **others: object,
     ) -> None:
         if unit and level:
@@ -74,7 +82,7 @@ def asking(command: Command) -> Command:
         chosen = Period.parse(period) if period else None
         command(asked=Asked(today(), unit, level, chosen, edition, channel), **others)
 
-    return _with(*_ASKED)(with_asked)
+    return with_asked
 
 
 def _with(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:

@@ -36,6 +36,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         "rank": "surveyapp.cli.rank:rank",
         "funnel": "surveyapp.cli.funnel:funnel_",
         "control": "surveyapp.cli.control:control_",
+        "control": "surveyapp.cli.control:control_",
         "weights": "surveyapp.cli.weights:weights",
         "quality": "surveyapp.cli.quality:quality_",
     },

@@ -1,6 +1,6 @@
 """How figures of units moved between two periods, or differ from the rest of the unit above them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import nan
 
@@ -16,11 +16,10 @@ from surveyapp.analysis.compare import (
 from surveyapp.analysis.figure import Kind, Shown, UnitFigures
 from surveyapp.analysis.index import unit_figures
 from surveyapp.analysis.score import HEADLINE, OVERALL
-from surveyapp.analysis.succession import same_unit
+from surveyapp.analysis.succession import continued
 from surveyapp.definitions.counts import UnitCounts
 from surveyapp.definitions.errors import Unknown
 from surveyapp.definitions.index import IndexEdition
-from surveyapp.definitions.organisation import Organisation
 from surveyapp.definitions.period import Period
 from surveyapp.definitions.survey import Number
 from surveyapp.services.basis import Asked, Basis, edition_of, last_closed, round_of
@@ -70,7 +69,7 @@ def changes(basis: Basis, asked: Asked, before: Period | None, of: str | None) -
     after = figures_from(basis, replace(asked, period=now, edition=label))
     old = figures_from(basis, replace(asked, period=then, edition=label, unit=None, level=None))
     known = {each.context.unit: each for each in old}
-    pairs = [(each, _continued(basis.organisation, known, each.context.unit)) for each in after]
+    pairs = [(each, known.get(continued(basis.organisation, each.context.unit, known) or "")) for each in after]
     units = [_compared(each, before_it, kind, code) for each, before_it in pairs]
     published = edition_of(basis.definition, then).label
     return Changes(kind, code, now, then, edition, None if published == label else published, _adjusted(units))
@@ -113,15 +112,6 @@ def figure_named(basis: Basis, edition: IndexEdition, of: str | None) -> tuple[K
 def _chosen(basis: Basis, asked: Asked) -> tuple[Period, IndexEdition]:
     now = asked.period or last_closed(basis.definition.survey.code, basis.periods(), asked.today)
     return now, edition_of(basis.definition, now, asked.edition)
-
-
-def _continued(organisation: Organisation, known: Mapping[str, UnitFigures], unit: str) -> UnitFigures | None:
-    if unit in known:
-        return known[unit]
-    return next(
-        (known[code] for code in sorted(known) if code in organisation.units and same_unit(organisation, code, unit)),
-        None,
-    )
 
 
 def _compared(after: UnitFigures, before: UnitFigures | None, kind: Kind, code: str) -> Compared:
