@@ -60,13 +60,72 @@ def test_units_that_differ_have_one_rank_and_those_that_do_not_share_a_letter(ru
     assert [row["overall"] for row in found] == [97, 96, 40]
 
 
-@pytest.mark.parametrize("method", ["joint", "draws"])
+METHODS = {
+    "joint": "Klein",
+    "bootstrap-marginal": "for each unit alone",
+    "bootstrap-simultaneous": "all true ones at once",
+    "draws": "not a confidence set",
+}
+
+
+@pytest.mark.parametrize("method", METHODS)
 def test_other_limits_hold_the_rank_too_and_say_what_they_are(run: Run, method: str):
     done = run(SIPAS, "--method", method, "--draws", "200", "--format", "json", forms=forms(a=97, b=96, c=40))
     found = rows(done)
     assert [(row["best"], row["worst"]) for row in found] == [(1, 2), (1, 2), (3, 3)]
     (said,) = [note for note in json.loads(done.stdout)["notes"] if note.startswith("best and worst")]
-    assert ("Klein" if method == "joint" else "not a confidence set") in said
+    assert METHODS[method] in said
+
+
+def test_units_with_which_everybody_is_satisfied_have_limits_by_drawn_errors_too(run: Run):
+    found = rows(run(SIPAS, "--method", "bootstrap-marginal", "--format", "json", forms=forms(a=100, b=100, c=40)))
+    assert [(row["best"], row["worst"]) for row in found] == [(1, 2), (1, 2), (3, 3)]
+
+
+def test_given_scores_have_no_limits_by_drawn_errors(run: Run):
+    scores = "unit,period,criterion,score\n" + "".join(
+        f"{unit},2024,{code},{points}\n" for unit in "ab" for code, points in (POINTS | {"satisfaction": 9}).items()
+    )
+    found = rows(run(SCORECARD, "--method", "bootstrap-simultaneous", "--format", "json", scores=scores))
+    assert {(row["rank"], row["best"], row["worst"]) for row in found} == {(1, None, None)}
+
+
+def leaning(**wrong: tuple[str, int]) -> str:
+    """Of each unit 100 forms, all satisfied, but so many neutral with one factor."""
+    lines = [",".join(["unit", "period", *CODES])]
+    for unit, (factor, n) in wrong.items():
+        for form in range(100):
+            cells = ("neutral" if form < n and code.startswith(factor) else "satisfied" for code in CODES)
+            lines.append(",".join([unit, "2024-Q1", *cells]))
+    return "\n".join(lines) + "\n"
+
+
+def test_each_unit_has_its_rank_under_other_recipes_and_each_recipe_its_shift(run: Run):
+    # Without its weakest factor a unit has 100 everywhere; every other keeps its distance.
+    content = leaning(a=("access", 10), b=("staff", 20), c=("result", 40))
+    done = run(SIPAS, "--sensitivity", "--format", "json", forms=content)
+    *found, shift = rows(done)
+    assert [(row["unit"], row["rank"]) for row in found] == [("a", 1), ("b", 2), ("c", 3)]
+    assert [row["without_staff"] for row in found] == [2, 1, 3]
+    assert [row["without_result"] for row in found] == [2, 3, 1]
+    assert (shift["name"], shift["without_staff"], shift["without_result"]) == ("mean rank shift", 0.67, 1.33)
+    assert {"geometric", "min-max", "z"} <= set(shift)
+    assert "OECD/JRC 2008" in json.loads(done.stdout)["notes"][-1]
+
+
+def test_ranks_by_the_editions_own_recipe_are_those_that_are_ranked_by(run: Run):
+    content = leaning(a=("access", 10), b=("staff", 20), c=("result", 40), d=("feedback", 20))
+    plain = {row["unit"]: row["rank"] for row in rows(run(SIPAS, "--format", "json", forms=content))}
+    tried = {row["unit"]: row["rank"] for row in rows(run(SIPAS, "--sensitivity", "--format", "json", forms=content))}
+    assert {unit: rank for unit, rank in tried.items() if unit} == plain
+
+
+def test_one_unit_has_no_other_order_and_one_among_others_its_own_row(run: Run):
+    alone = run(SIPAS, "--sensitivity", "--format", "json", forms=forms(a=97))
+    assert [row["rank"] for row in rows(alone)] == [None]
+    assert json.loads(alone.stdout)["notes"][-1].startswith("no other order")
+    asked = ("--sensitivity", "--unit", "b", "--format", "json")
+    assert [row["unit"] for row in rows(run(SIPAS, *asked, forms=forms(a=97, b=60)))] == ["b", None]
 
 
 def test_the_same_seed_draws_the_same(run: Run):
