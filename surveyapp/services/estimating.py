@@ -95,8 +95,7 @@ def estimates(plan: Plan, asked: Asked, track: Track) -> Estimates:
     survey = basis.definition.survey
     period = asked.period or last_closed(survey.code, basis.periods(), asked.today)
     question = rated(basis, edition_of(basis.definition, period, asked.edition), plan.question)
-    if survey.part(question.code) is Part.OFFICER:
-        raise NotRated(f"question {question.code!r} is about officers, whose answers are their own")
+    _refuse(survey.part(question.code), question)
     forms = tuple(form for form in ledger.given if period.contains(form.period) and form.channel != OPEN_LINK)
     if not forms:
         raise NoAnswers(asked.unit or asked.level, str(period))
@@ -104,6 +103,13 @@ def estimates(plan: Plan, asked: Asked, track: Track) -> Estimates:
     drawn = _drawn(plan, sample, basis, period)
     units = tuple(_units(basis, asked, question, sample, drawn, period))
     return Estimates(basis, period, question.code, sample, drawn, units)
+
+
+def _refuse(part: Part, question: Choice) -> None:
+    if part is Part.OFFICER:
+        raise NotRated(f"question {question.code!r} is about officers, whose answers are their own")
+    if not any(_points(question)):
+        raise NotRated(f"question {question.code!r} has no satisfied option, nor a value for each")
 
 
 def _drawn(plan: Plan, sample: Sample, basis: Basis, period: Period) -> Drawn:

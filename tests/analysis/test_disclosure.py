@@ -5,7 +5,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from surveyapp.analysis.disclosure import Atom, Derivable, Total, UnknownAtom, broken_blocks, derivable
+from surveyapp.analysis.disclosure import Atom, Derivable, Total, UnknownAtom, broken_blocks, derivable, safe_together
 
 K = 5
 
@@ -149,3 +149,23 @@ def test_nothing_published_gives_nothing_and_a_wrong_name_is_an_error():
     assert derivable([], [], K) == ()
     with pytest.raises(UnknownAtom, match="f9"):
         derivable(atoms(["a"]), [Total.of("all", ["f9"])], K)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_totals_that_are_safe_together_tell_nothing_and_none_is_hidden_for_nothing(seed: int):
+    generator = np.random.default_rng(seed)
+    teams = [
+        Atom(f"t{n}", frozenset(f"b{i}" for i in range(size))) for n, size in enumerate(generator.integers(2, 12, 9))
+    ]
+    alone = [Atom(each.code, frozenset(f"{each.code}{business}" for business in each.businesses)) for each in teams]
+    branches = [Total.of(f"branch{n}", [each.code for each in alone[3 * n : 3 * n + 3]]) for n in range(3)]
+    totals = [Total.of("all", [each.code for each in alone]), *branches, *(Total.of(t.code, [t.code]) for t in alone)]
+    names = safe_together(alone, totals, K)
+    shown = [total for total in totals if total.name in names]
+    assert "all" in names
+    assert derivable(alone, shown, K) == ()
+    large = [total for total in totals if sum(len(a.businesses) for a in alone if a.code in total.counts) >= K]
+    assert all(derivable(alone, [*shown, total], K) for total in large if total not in shown), (
+        "none is hidden for nothing"
+    )
+    assert (len(shown) < len(large)) is bool(derivable(alone, large, K))
