@@ -1,4 +1,4 @@
-"""A published series held against formulas: which one it was made with, and where that changed."""
+"""A published series held against formulas: which one it was made with, how it was rounded, and where that changed."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,33 +8,58 @@ from itertools import groupby
 from math import comb
 
 from surveyapp.analysis.figure import half_up
-from surveyapp.definitions.errors import SurveyAppError
 
-Formula = Callable[[Mapping[str, int]], Fraction]
-"""From the counts of one question's options to a figure on 0..100, exactly."""
+Way = tuple[str, str]
+"""A formula, and how its figures are rounded."""
 
 SWITCH = 2
 """A change of formula has to explain more figures than this; one slip is a slip."""
 
 
-class NoAnswers(SurveyAppError):
-    """A published figure has no answers behind it."""
+def _half_even(value: Fraction, decimals: int) -> Decimal:
+    return Decimal(round(value * 10**decimals)).scaleb(-decimals)
+
+
+def _cut(value: Fraction, decimals: int) -> Decimal:
+    whole = abs(value) * 10**decimals // 1
+    return Decimal(whole if value >= 0 else -whole).scaleb(-decimals)
+
+
+ROUNDINGS: Mapping[str, Callable[[Fraction, int], Decimal]] = {
+    "half up": half_up,
+    "half even": _half_even,
+    "cut": _cut,
+}
+"""How an exact value becomes so many decimals; where several give the same figures the first is taken."""
 
 
 @dataclass(frozen=True)
 class Published:
-    """One published figure and the counts it was made from."""
+    """One published figure, and what each formula exactly gives for it; a formula without answers is absent."""
 
     period: str
-    counts: Mapping[str, int]
     percent: Decimal
+    values: Mapping[str, Fraction]
+
+    def agrees(self, way: Way) -> bool:
+        """Whether a formula, rounded that way, gives the figure to the last digit that is written."""
+        formula, rounding = way
+        if formula not in self.values:
+            return False
+        exponent = self.percent.as_tuple().exponent
+        decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+        return ROUNDINGS[rounding](self.values[formula], decimals) == self.percent
 
 
 @dataclass(frozen=True)
 class Stretch:
-    """A run of periods that one formula explains best: how many of its figures it gives to the last digit."""
+    """A run of periods that one formula explains best: how many of its figures it gives to the last digit.
 
-    formula: str
+    `formulas` are all that give as many; `roundings` those with which the first of them does.
+    """
+
+    formulas: tuple[str, ...]
+    roundings: tuple[str, ...]
     first: str
     last: str
     figures: int
@@ -53,101 +78,79 @@ class Misfit:
     p_value: float
 
 
-def mean_of(values: Mapping[str, int]) -> Formula:
-    """The formula of a mean: sum n_k v_k / sum n_k over the options that have a value."""
-
-    def mean(counts: Mapping[str, int]) -> Fraction:
-        base = _base(counts, values)
-        return Fraction(sum(counts.get(option, 0) * value for option, value in values.items()), base)
-
-    return mean
+def agreement(series: Sequence[Published]) -> Mapping[str, int]:
+    """How many figures of a series each formula gives to the last printed digit, rounded as suits it best."""
+    return {formula: max(_agree(series, (formula, each)) for each in ROUNDINGS) for formula in _formulas(series)}
 
 
-def share_of(options: frozenset[str], values: Mapping[str, int]) -> Formula:
-    """The formula of a share: the answers with one of these options per answer that has a value, times 100."""
+def stretches(series: Sequence[Published]) -> tuple[Stretch, ...]:
+    """The series cut where its formula or rounding changes: the cuts that leave the fewest figures unexplained.
 
-    def share(counts: Mapping[str, int]) -> Fraction:
-        return Fraction(100 * sum(counts.get(option, 0) for option in options), _base(counts, values))
-
-    return share
-
-
-def agreement(series: Sequence[Published], formulas: Mapping[str, Formula]) -> Mapping[str, int]:
-    """How many figures of a series each formula gives to the last printed digit, rounded half up."""
-    return {name: sum(_agrees(figure, formula) for figure in series) for name, formula in formulas.items()}
-
-
-def stretches(series: Sequence[Published], formulas: Mapping[str, Formula]) -> tuple[Stretch, ...]:
-    """The series cut where its formula changes: the cuts that leave the fewest figures unexplained.
-
-    Each figure not given to the last digit costs 1 and each change of formula `SWITCH` (a shortest path, Viterbi
-    1967); figures of one period, as of several services, change together. An empty series has no stretch.
+    Each figure not given to the last digit costs 1 and each change `SWITCH` (a shortest path, Viterbi 1967); figures
+    of one period, as of several services, change together. An empty series has no stretch.
     """
-    periods = [(period, tuple(figures)) for period, figures in groupby(sorted(series, key=_period), key=_period)]
-    cost = dict.fromkeys(formulas, 0)
-    came_from: list[dict[str, str]] = []
-    for _, figures in periods:
-        came_from.append({name: _cheapest(cost, name) for name in formulas})
+    periods = [tuple(figures) for _, figures in groupby(sorted(series, key=_period), key=_period)]
+    cost = {(formula, rounding): 0 for rounding in ROUNDINGS for formula in _formulas(series)}
+    came_from: list[dict[Way, Way]] = []
+    for figures in periods:
+        came_from.append(_cheapest(cost))
         cost = {
-            name: cost[before] + SWITCH * (before != name) + _missed(figures, formulas[name])
-            for name, before in came_from[-1].items()
+            way: cost[before] + SWITCH * (before != way) + len(figures) - _agree(figures, way)
+            for way, before in came_from[-1].items()
         }
     path = _walked_back(cost, came_from)
     runs = groupby(zip(path, periods, strict=True), key=lambda step: step[0])
-    return tuple(_stretch(name, formulas[name], [period for _, period in run]) for name, run in runs)
+    return tuple(_stretch(way, [figure for _, figures in run for figure in figures]) for way, run in runs)
 
 
-def misfit(series: Sequence[Published], own: str, formulas: Mapping[str, Formula]) -> Misfit | None:
+def misfit(series: Sequence[Published], own: str) -> Misfit | None:
     """The formula that gives more figures of a series than its own does, if one does; else None.
 
     p-value: exact sign test over the figures that only one of the two gives (McNemar 1947), two-sided.
     """
-    agree = agreement(series, formulas)
+    agree = agreement(series)
     better = max(agree, key=lambda name: (agree[name], name == own))
     if better == own:
         return None
-    only_own = sum(_agrees(f, formulas[own]) and not _agrees(f, formulas[better]) for f in series)
-    only_better = sum(_agrees(f, formulas[better]) and not _agrees(f, formulas[own]) for f in series)
-    return Misfit(own, better, agree[own], agree[better], len(series), _sign_test(only_own, only_better))
+    ways = [(name, max(ROUNDINGS, key=lambda each: _agree(series, (name, each)))) for name in (own, better)]
+    given = [[figure.agrees(way) for way in ways] for figure in series]
+    only_own, only_better = given.count([True, False]), given.count([False, True])
+    return Misfit(own, better, agree.get(own, 0), agree[better], len(series), _sign_test(only_own, only_better))
 
 
-def _base(counts: Mapping[str, int], values: Mapping[str, int]) -> int:
-    base = sum(counts.get(option, 0) for option in values)
-    if base == 0:
-        raise NoAnswers("a published figure has no answers behind it")
-    return base
+def _formulas(series: Sequence[Published]) -> Sequence[str]:
+    return list(dict.fromkeys(formula for figure in series for formula in figure.values))
 
 
-def _agrees(figure: Published, formula: Formula) -> bool:
-    exponent = figure.percent.as_tuple().exponent
-    decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
-    return half_up(formula(figure.counts), decimals) == figure.percent
+def _agree(figures: Sequence[Published], way: Way) -> int:
+    return sum(figure.agrees(way) for figure in figures)
 
 
 def _period(figure: Published) -> str:
     return figure.period
 
 
-def _cheapest(cost: Mapping[str, int], name: str) -> str:
-    return min(cost, key=lambda other: (cost[other] + SWITCH * (other != name), other != name))
+def _cheapest(cost: Mapping[Way, int]) -> dict[Way, Way]:
+    """For each way that one to come from which costs least; itself where no other is better."""
+    least = min(cost, key=lambda way: cost[way], default=("", ""))
+    return {way: way if own <= cost[least] + SWITCH else least for way, own in cost.items()}
 
 
-def _missed(figures: Sequence[Published], formula: Formula) -> int:
-    return sum(not _agrees(figure, formula) for figure in figures)
-
-
-def _walked_back(cost: Mapping[str, int], came_from: Sequence[Mapping[str, str]]) -> list[str]:
-    path: list[str] = []
-    name = min(cost, key=lambda each: cost[each])
-    for before in reversed(came_from):
-        path.append(name)
-        name = before[name]
+def _walked_back(cost: Mapping[Way, int], came_from: Sequence[Mapping[Way, Way]]) -> list[Way]:
+    path: list[Way] = []
+    if came_from:
+        way = min(cost, key=lambda each: cost[each])
+        for before in reversed(came_from):
+            path.append(way)
+            way = before[way]
     return path[::-1]
 
 
-def _stretch(name: str, formula: Formula, periods: Sequence[tuple[str, tuple[Published, ...]]]) -> Stretch:
-    figures = [figure for _, published in periods for figure in published]
-    return Stretch(name, periods[0][0], periods[-1][0], len(figures), len(figures) - _missed(figures, formula))
+def _stretch(way: Way, figures: Sequence[Published]) -> Stretch:
+    agree = _agree(figures, way)
+    as_good = [name for name, n in agreement(figures).items() if n == agree and name != way[0]]
+    roundings = tuple(each for each in ROUNDINGS if _agree(figures, (way[0], each)) == agree)
+    return Stretch((way[0], *as_good), roundings, figures[0].period, figures[-1].period, len(figures), agree)
 
 
 def _sign_test(fewer: int, more: int) -> float:

@@ -1,27 +1,32 @@
 """Which formula a published series was made with, unit by unit, and where that changed."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
-from typing import Literal
 
-from surveyapp.analysis.published import Formula, Misfit, Published, Stretch, agreement, mean_of, misfit, stretches
-from surveyapp.analysis.score import worths
-from surveyapp.definitions.counts import UnitCounts
+from surveyapp.analysis.formula import Item, of_question, of_questions
+from surveyapp.analysis.published import Misfit, Published, Stretch, agreement, misfit, stretches
+from surveyapp.analysis.score import OVERALL, pooled_questions
+from surveyapp.definitions.counts import Tally, UnitCounts
 from surveyapp.definitions.errors import Fault, FaultyFile
-from surveyapp.definitions.index import WHOLE, IndexEdition
+from surveyapp.definitions.index import WHOLE, IndexEdition, QuestionHeadline
 from surveyapp.definitions.period import Period
 from surveyapp.definitions.source import at
-from surveyapp.definitions.survey import Choice
+from surveyapp.definitions.survey import Choice, Multiple, Survey
 from surveyapp.definitions.table import Row, read_table
 from surveyapp.services.basis import Basis, edition_of, rated, round_of
 from surveyapp.services.import_forms import PLACE, PLACE_CHECKS, row_faults
 
 REQUIRED = PLACE | {"percent"}
-SCORES: Sequence[Literal["mean", "satisfied"]] = ("mean", "satisfied")
-_PERCENT = re.compile(r"\d{1,3}(\.\d{1,9})?", re.ASCII)
+_PERCENT = re.compile(r"-?\d{1,3}(\.\d{1,9})?", re.ASCII)
+
+Values = Mapping[str, Fraction]
+"""What each formula gives for one figure."""
+Made = Callable[[Tally, Sequence[Tally]], Values]
+"""From the counts of a unit, and of those next below it, to what each formula gives."""
 
 
 @dataclass(frozen=True)
@@ -39,26 +44,54 @@ class Fitted:
 
 @dataclass(frozen=True)
 class Fits:
-    """The question that figures were published about, and the stretches of each unit, then of all together."""
+    """What figures were published about, the formulas held against them, and the stretches of each unit, then of all.
 
-    question: str
+    `alike` leads from a formula that gives the same as an earlier one for every figure, so that nothing tells them apart.
+    """
+
+    of: str
+    formulas: tuple[str, ...]
+    alike: Mapping[str, str]
     stretches: tuple[Fitted, ...]
 
 
 def formulas(basis: Basis, published: Path, named: str | None) -> Fits:
-    """What the mean on 0..100 and the share of satisfied answers explain of the figures in a file; else FaultyFile.
+    """What known formulas explain of the figures in a file; else FaultyFile.
 
-    The figures are about the question named, else that of the headline in the last period.
+    The figures are about the question named, or `overall`, else about what the headline in the last period is made of.
     """
     rows = _read(basis, published)
     edition = edition_of(basis.definition, max(Period.parse(row["period"]) for row in rows))
-    question = rated(basis, edition, named)
-    series = _series(rows, _counts(basis, edition, rows), question)
-    known: Mapping[str, Formula] = {name: mean_of(worths(question, name)) for name in SCORES}
-    found = [each for unit, own in series.items() for each in _fitted(unit, own, known)]
-    if len(series) > 1:
-        found.extend(_fitted(None, [figure for own in series.values() for figure in own], known))
-    return Fits(question.code, tuple(found))
+    is_one = isinstance(edition.headline, QuestionHeadline) if named is None else named != OVERALL
+    question = rated(basis, edition, named) if is_one else None
+    of = question.code if question else OVERALL
+    made = _of_question(question) if question else _of_questions(tuple(_items(basis.definition.survey, edition)))
+    series = _series(basis, rows, _counts(basis, edition, rows), of, made)
+    alike = _alike([figure.values for own in series.values() for figure in own])
+    known = {unit: [_without(figure, alike) for figure in own] for unit, own in series.items()}
+    every = [figure for own in known.values() for figure in own]
+    found = [each for unit, own in known.items() for each in _fitted(unit, own)]
+    found.extend(_fitted(None, every) if len(known) > 1 else ())
+    return Fits(of, tuple(agreement(every)), alike, tuple(found))
+
+
+def _of_question(question: Choice) -> Made:
+    return lambda own, parts: of_question(question, own.of(question.code), [part.of(question.code) for part in parts])
+
+
+def _of_questions(items: Sequence[Item]) -> Made:
+    return lambda own, parts: of_questions(items, own.questions, [part.questions for part in parts])
+
+
+def _items(survey: Survey, edition: IndexEdition) -> Iterator[Item]:
+    """The questions with one answer that an edition is made of, by component; without components all ratings."""
+    if not edition.components:
+        yield from (Item(question, "") for question in pooled_questions(survey))
+    for component in edition.components:
+        for indicator in component.indicators:
+            question = survey.question(indicator.question)
+            if isinstance(question, Choice) and not isinstance(question, Multiple):
+                yield Item(question, component.code, indicator.direction == "negative")
 
 
 def _read(basis: Basis, file: Path) -> Sequence[Row]:
@@ -80,8 +113,9 @@ def _read(basis: Basis, file: Path) -> Sequence[Row]:
 
 def _faults(basis: Basis, row: Row) -> Iterator[Fault]:
     yield from row_faults(basis.definition.survey, basis.organisation, row, PLACE_CHECKS)
-    if not _PERCENT.fullmatch(row["percent"]) or Decimal(row["percent"]) > WHOLE:
-        yield row.fault("percent", "not-a-percent", f"'{row['percent']}' is no number from 0 to 100, such as 87.5")
+    if not _PERCENT.fullmatch(row["percent"]) or abs(Decimal(row["percent"])) > WHOLE:
+        sentence = f"'{row['percent']}' is no number from 0 to 100 such as 87.5, or, of a net, from -100 on"
+        yield row.fault("percent", "not-a-percent", sentence)
 
 
 def _counts(basis: Basis, edition: IndexEdition, rows: Sequence[Row]) -> Mapping[str, Mapping[str, UnitCounts]]:
@@ -91,26 +125,45 @@ def _counts(basis: Basis, edition: IndexEdition, rows: Sequence[Row]) -> Mapping
 
 
 def _series(
-    rows: Sequence[Row], counts: Mapping[str, Mapping[str, UnitCounts]], question: Choice
+    basis: Basis, rows: Sequence[Row], counts: Mapping[str, Mapping[str, UnitCounts]], of: str, made: Made
 ) -> Mapping[str, Sequence[Published]]:
     series: dict[str, list[Published]] = {}
     faults = []
     for row in rows:
-        own = counts[row["period"]].get(row["unit"])
-        options = own.tally.of(question.code) if own else {}
-        if not any(options.get(code) for code in question.values):
-            faults.append(
-                row.fault("period", "no-answers", f"no answers to '{question.code}' are known for this figure")
-            )
-        series.setdefault(row["unit"], []).append(Published(row["period"], options, Decimal(row["percent"])))
+        found = counts[row["period"]]
+        own = found.get(row["unit"])
+        values = made(own.tally, tuple(_below(basis, row, found))) if own else {}
+        if not values:
+            faults.append(row.fault("period", "no-answers", f"no answers to '{of}' are known for this figure"))
+        series.setdefault(row["unit"], []).append(Published(row["period"], Decimal(row["percent"]), values))
     if faults:
         raise FaultyFile(tuple(faults))
     return series
 
 
-def _fitted(unit: str | None, series: Sequence[Published], known: Mapping[str, Formula]) -> Iterator[Fitted]:
+def _below(basis: Basis, row: Row, found: Mapping[str, UnitCounts]) -> Iterator[Tally]:
+    """The counts of the units next below the one of a row."""
+    day, units = Period.parse(row["period"]).last_day, basis.organisation.units
+    for code, own in found.items():
+        if code in units and units[code].parent(day) == row["unit"]:
+            yield own.tally
+
+
+def _alike(figures: Sequence[Values]) -> Mapping[str, str]:
+    """The formulas that give the same as an earlier one for every figure, each with that one."""
+    first: dict[tuple[Fraction | None, ...], str] = {}
+    names = dict.fromkeys(name for values in figures for name in values)
+    found = {name: first.setdefault(tuple(values.get(name) for values in figures), name) for name in names}
+    return {name: earlier for name, earlier in found.items() if name != earlier}
+
+
+def _without(figure: Published, alike: Mapping[str, str]) -> Published:
+    return replace(figure, values={name: value for name, value in figure.values.items() if name not in alike})
+
+
+def _fitted(unit: str | None, series: Sequence[Published]) -> Iterator[Fitted]:
     before: str | None = None
-    for stretch in stretches(series, known):
+    for stretch in stretches(series):
         own = [figure for figure in series if stretch.first <= figure.period <= stretch.last]
-        yield Fitted(unit, stretch, agreement(own, known), misfit(own, before, known) if before else None)
-        before = stretch.formula
+        yield Fitted(unit, stretch, agreement(own), misfit(own, before) if before else None)
+        before = stretch.formulas[0]

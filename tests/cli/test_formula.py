@@ -55,9 +55,9 @@ def test_control_a_series_without_the_change_has_one_stretch(run: Run):
     assert [(row["unit"], row["formula"]) for row in found] == [(unit, "mean 0..100") for unit in (*UNITS, "all units")]
 
 
-def test_figures_that_no_formula_gives_fit_neither(run: Run):
+def test_figures_that_no_formula_gives_fit_none(run: Run):
     (row,) = rows(run(HEADER + "opg-deputy,2023-04,12\n", "--format", "csv"))
-    assert (row["formula"], row["mean"], row["satisfied"]) == ("neither", "0", "0")
+    assert (row["formula"], row["mean"], row["satisfied"]) == ("none of these", "0", "0")
 
 
 def test_the_database_says_what_files_say(run: Run, tmp_path: Path):
@@ -73,6 +73,76 @@ def test_the_database_says_what_files_say(run: Run, tmp_path: Path):
     assert json.loads(stored.stdout) == json.loads(from_files.stdout)
 
 
+SIPAS = ROOT / "surveys" / "sipas"
+REGISTER = "kind,code,level,parent,name_vi,name_en,since,until,successors\nunit,all,department,,T,T,,,\n" + "".join(
+    f"unit,{unit},branch,all,{unit},{unit},,,\n" for unit in ("b1", "b2")
+)
+FACTORS = {
+    "access_location": (30, 10),
+    "access_rooms": (20, 20),
+    "procedure_posted": (8, 2),
+    "staff_politeness": (5, 5),
+}
+"""Of a branch: how many are satisfied with each of four questions, of three components, and how many are not."""
+
+
+def overall(tmp_path: Path, percent: str) -> list[dict[str, str]]:
+    lines = ["unit,period,question,option,n"]
+    for unit, times in (("b1", 1), ("b2", 3)):
+        for question, (satisfied, neutral) in FACTORS.items():
+            lines.append(f"{unit},2024,{question},satisfied,{satisfied + times}")
+            lines.append(f"{unit},2024,{question},neutral,{neutral * times}")
+    counts, register, published = (tmp_path / f"{name}.csv" for name in ("counts", "register", "published"))
+    counts.write_text("\n".join(lines) + "\n", "utf-8")
+    register.write_text(REGISTER, "utf-8")
+    published.write_text(f"{HEADER}all,2024,{percent}\n", "utf-8")
+    files = ("--counts", str(counts), "--organisation", str(register), "--published", str(published))
+    words = ["audit", "formula", "--survey", str(SIPAS), *files, "--format", "csv"]
+    return rows(CliRunner().invoke(main, words))
+
+
+@pytest.mark.parametrize(
+    ("percent", "road"),
+    [
+        # b1: 31/41, 21/41, 9/11, 6/11; b2: 33/63, 23/83, 11/17, 8/23; both: 64/104, 44/124, 20/28, 14/34.
+        ("48.97", "share of satisfied, pooled over answers"),  # 142/290
+        ("52.41", "share of satisfied, mean over questions"),  # (61.538 + 35.484 + 71.429 + 41.176) / 4
+        ("53.71", "share of satisfied, mean of components"),  # ((61.538 + 35.484) / 2 + 71.429 + 41.176) / 3
+        ("52.37", "share of satisfied, mean over the units below"),  # (67/104 + 75/186) / 2
+    ],
+)
+def test_a_published_overall_is_led_back_to_one_of_four_roads(tmp_path: Path, percent: str, road: str):
+    (row,) = overall(tmp_path, percent)
+    assert row["formula"] == road
+
+
+def test_formulas_that_fit_as_well_are_all_named(run: Run, tmp_path: Path):
+    counts = tmp_path / "counts.csv"
+    counts.write_text(
+        "unit,period,question,option,n\n"
+        "opg-deputy,2023-04,satisfaction,very_satisfied,60\nopg-deputy,2023-04,satisfaction,very_dissatisfied,40\n"
+        "opg-deputy,2023-05,satisfaction,satisfied,40\nopg-deputy,2023-05,satisfaction,very_dissatisfied,60\n",
+        "utf-8",
+    )
+    (row,) = rows(run(f"{HEADER}opg-deputy,2023-04,60\n", "--format", "csv", counts=counts))
+    assert row["formula"] == "mean 0..100"
+    told = run(f"{HEADER}opg-deputy,2023-04,60\n", counts=counts).stdout
+    assert "not told apart from mean, since it gives the same for every figure: share of satisfied" in told
+    two = run(f"{HEADER}opg-deputy,2023-04,60\nopg-deputy,2023-05,99\n", "--format", "csv", counts=counts)
+    assert rows(two)[0]["formula"] == "mean 0..100 or share of satisfied or share of very satisfied"
+
+
+def test_a_net_may_be_negative(run: Run, tmp_path: Path):
+    counts = tmp_path / "counts.csv"
+    counts.write_text(
+        "unit,period,question,option,n\n"
+        "opg-deputy,2023-04,satisfaction,satisfied,20\nopg-deputy,2023-04,satisfaction,dissatisfied,80\n",
+        "utf-8",
+    )
+    (row,) = rows(run(f"{HEADER}opg-deputy,2023-04,-60\n", "--format", "csv", counts=counts))
+    assert row["formula"] == "satisfied less dissatisfied"
+
+
 @pytest.mark.parametrize(
     ("published", "told"),
     [
@@ -80,6 +150,7 @@ def test_the_database_says_what_files_say(run: Run, tmp_path: Path):
         (HEADER + "opg-deputy,spring,80\n", "published.csv:2:2: bad-period"),
         (HEADER + "opg-deputy,2023-04,many\n", "published.csv:2:3: not-a-percent"),
         (HEADER + "opg-deputy,2023-04,101\n", "published.csv:2:3: not-a-percent"),
+        (HEADER + "opg-deputy,2023-04,-101\n", "published.csv:2:3: not-a-percent"),
         (HEADER + "opg-deputy,2023-04,80\nopg-deputy,2023-04,81\n", "published.csv:3:2: counted-twice"),
         (HEADER + "opg-deputy,1999-04,80\n", "published.csv:2:2: no-answers"),
         (HEADER + "opg-deputy,2023-04,\n", "published.csv:1:1: empty-file"),
