@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from itertools import groupby
 from math import comb
 
@@ -41,14 +42,17 @@ class Published:
     percent: Decimal
     values: Mapping[str, Fraction]
 
-    def agrees(self, way: Way) -> bool:
-        """Whether a formula, rounded that way, gives the figure to the last digit that is written."""
-        formula, rounding = way
-        if formula not in self.values:
-            return False
+    @cached_property
+    def ways(self) -> frozenset[Way]:
+        """The formulas and roundings that give the figure to the last digit that is written."""
         exponent = self.percent.as_tuple().exponent
         decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
-        return ROUNDINGS[rounding](self.values[formula], decimals) == self.percent
+        return frozenset(
+            (formula, name)
+            for formula, value in self.values.items()
+            for name, rounded in ROUNDINGS.items()
+            if rounded(value, decimals) == self.percent
+        )
 
 
 @dataclass(frozen=True)
@@ -113,7 +117,7 @@ def misfit(series: Sequence[Published], own: str) -> Misfit | None:
     if better == own:
         return None
     ways = [(name, max(ROUNDINGS, key=lambda each: _agree(series, (name, each)))) for name in (own, better)]
-    given = [[figure.agrees(way) for way in ways] for figure in series]
+    given = [[way in figure.ways for way in ways] for figure in series]
     only_own, only_better = given.count([True, False]), given.count([False, True])
     return Misfit(own, better, agree.get(own, 0), agree[better], len(series), _sign_test(only_own, only_better))
 
@@ -123,7 +127,7 @@ def _formulas(series: Sequence[Published]) -> Sequence[str]:
 
 
 def _agree(figures: Sequence[Published], way: Way) -> int:
-    return sum(figure.agrees(way) for figure in figures)
+    return sum(way in figure.ways for figure in figures)
 
 
 def _period(figure: Published) -> str:

@@ -7,6 +7,7 @@ import click
 
 from surveyapp.cli.asking import made_from
 from surveyapp.cli.listing import FORMS, Cell, Listing, rounded
+from surveyapp.cli.progress import waiting
 from surveyapp.services.basis import Basis
 from surveyapp.services.formulas import Fits, Fitted, formulas
 
@@ -47,7 +48,8 @@ def formula(*, basis: Basis, published: Path, of: str | None, form: str) -> None
     The figures are worked out again from counts in the database or in files. A row is a stretch of periods that one
     formula fits best; one figure off is a slip, not a change. Formulas that fit as well are all named.
     """
-    found = formulas(basis, published, of)
+    with waiting("Holding figures against formulas"):
+        found = formulas(basis, published, of)
     columns = (*COLUMNS, *found.formulas, CHANGE)
     rows = [_row(found.formulas, each) for each in found.stretches]
     about = f"{basis.definition.survey.code}, {found.of}: published figures held against {len(found.formulas)} formulas"
