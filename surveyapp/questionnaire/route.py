@@ -29,6 +29,9 @@ Seen = Mapping[str, Answer]
 Answers = Mapping[str, Mapping[str, Answer]]
 """Answers by repetition: under the branch's code inside a repeated section, else under ONCE."""
 
+Ahead = frozenset[str]
+"""The codes of questions whose answers may still change."""
+
 ONCE = ""
 
 Kind = TypeVar("Kind", bound=Rule)
@@ -70,13 +73,17 @@ class Asking:
     questions: tuple[Question, ...]
 
 
-def route(survey: Survey, rated: Rated, answers: Answers) -> Iterator[Asking]:
-    """Everything that is asked, in order; an answer to a question that is not asked decides nothing."""
+def route(survey: Survey, rated: Rated, answers: Answers, ahead: Ahead = frozenset()) -> Iterator[Asking]:
+    """Everything that is asked, in order; an answer to a question that is not asked decides nothing.
+
+    With questions still ahead: everything that may be asked, whatever is answered to these.
+    """
     asked: dict[str, dict[str, Answer]] = {ONCE: {}}
     for section, unit, repetition in places(survey, rated):
         given = answers.get(repetition, {})
         own = asked.setdefault(repetition, {})
-        yield from _section(Asking(section, section.pages[0], unit, repetition, ()), given, own, asked[ONCE])
+        place = Asking(section, section.pages[0], unit, repetition, ())
+        yield from _section(place, given, ChainMap(own, asked[ONCE]), ahead)
 
 
 def places(survey: Survey, rated: Rated) -> Iterator[tuple[Section, str, str]]:
@@ -87,18 +94,15 @@ def places(survey: Survey, rated: Rated) -> Iterator[tuple[Section, str, str]]:
         yield from sorted(found, key=lambda place: order.index(place[2]))
 
 
-def _section(
-    place: Asking, given: Mapping[str, Answer], own: dict[str, Answer], general: dict[str, Answer]
-) -> Iterator[Asking]:
-    seen = ChainMap(own, general)
-    if not holds(place.section.show_if, seen):
+def _section(place: Asking, given: Mapping[str, Answer], seen: ChainMap[str, Answer], ahead: Ahead) -> Iterator[Asking]:
+    if not _may_hold(place.section.show_if, seen, ahead):
         return
     for page in place.section.pages:
-        if not holds(page.show_if, seen):
+        if not _may_hold(page.show_if, seen, ahead):
             continue
         for group in groups(page):
-            asked = tuple(question for question in group if holds(question.show_if, seen))
-            own |= {question.code: given.get(question.code) for question in asked}
+            asked = tuple(question for question in group if _may_hold(question.show_if, seen, ahead))
+            seen.update({question.code: given.get(question.code) for question in asked})
             if asked:
                 yield Asking(place.section, page, place.unit, place.repetition, asked)
 
@@ -124,6 +128,10 @@ def groups(page: Page) -> tuple[tuple[Question, ...], ...]:
 def read_by(rule: Rule | None) -> frozenset[str]:
     """The codes of the questions whose answers a rule reads."""
     return frozenset(condition.question for condition in conditions(rule)) if rule is not None else frozenset()
+
+
+def _may_hold(rule: Rule | None, seen: Seen, ahead: Ahead) -> bool:
+    return holds(rule, seen) or any(code in seen for code in read_by(rule) & ahead)
 
 
 def holds(rule: Rule | None, seen: Seen) -> bool:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from surveyapp.definitions.survey import Question, Section, Subject, Survey
-from surveyapp.questionnaire.route import Answers, Asking, Rated, route
+from surveyapp.questionnaire.route import Ahead, Answers, Asking, Rated, route
+
+ANY = "any"
 
 TOGETHER = 4
 """How many questions of neighbouring one-page sections share a screen at most."""
@@ -39,17 +41,40 @@ class Screen:
         return self.askings[0].repetition if self.askings else ""
 
 
-def screens(survey: Survey, rated: Rated, answers: Answers, chosen: frozenset[Choosing]) -> tuple[Screen, ...]:
+def screens(
+    survey: Survey, rated: Rated, answers: Answers, chosen: frozenset[Choosing], ahead: Ahead = frozenset()
+) -> tuple[Screen, ...]:
     """The screens of one respondent; `chosen` says what the respondent chooses, the rest comes from the link."""
     first: tuple[Screen, ...] = (Screen(choosing=Choosing.BRANCHES),) if Choosing.BRANCHES in chosen else ()
     if not rated.branches and Choosing.BRANCHES in chosen:
         return first
-    asked = list(route(survey, rated, answers))
+    asked = list(route(survey, rated, answers, ahead))
     if Choosing.SERVED in chosen and rated.branch:
         alone = survey.sections[0].subject in OF_THE_SERVED
         first += (Screen(() if alone else tuple(asked[:1]), Choosing.SERVED),)
         asked = asked[0 if alone else 1 :]
     return first + tuple(Screen(askings) for askings in _packed(survey, asked))
+
+
+def most_screens(
+    survey: Survey, rated: Rated, answers: Answers, chosen: frozenset[Choosing], passed: Sequence[Screen]
+) -> int:
+    """How many screens there are at most once these are passed, whatever is chosen and answered from there on."""
+    shown = screens(survey, rated, answers, chosen)[len(passed) :]
+    done = {question.code for screen in passed for question in screen.questions}
+    again = {question.code for screen in shown for question in screen.questions}
+    ahead = frozenset(question.code for _, question in survey.questions()) - (done - again)
+    choices = list(_rated(survey, rated, frozenset(screen.choosing for screen in shown if screen.choosing)))
+    return max(len(screens(survey, choice, answers, chosen, ahead)) for choice in choices)
+
+
+def _rated(survey: Survey, rated: Rated, choosing: frozenset[Choosing]) -> Iterator[Rated]:
+    """Who may be rated once it is chosen; what is still to be chosen has numbers for codes."""
+    served = Choosing.SERVED in choosing or Choosing.BRANCHES in choosing
+    team, officer = (rated.team or ANY, rated.officer or ANY) if served else (rated.team, rated.officer)
+    counts = range(1, most_branches(survey) + 1) if Choosing.BRANCHES in choosing else ()
+    for branches in [tuple(map(str, range(n))) for n in counts] or [rated.branches]:
+        yield Rated(rated.department, branches, team, officer)
 
 
 def _packed(survey: Survey, asked: Sequence[Asking]) -> Iterator[tuple[Asking, ...]]:

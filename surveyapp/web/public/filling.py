@@ -15,11 +15,10 @@ from surveyapp.questionnaire.collect import answers_of, parts_of
 from surveyapp.questionnaire.draft import Draft
 from surveyapp.questionnaire.form import AnswerForm, Fields, Given, fields
 from surveyapp.questionnaire.route import Answers, Asking
-from surveyapp.questionnaire.screen import Choosing, Screen, screens
+from surveyapp.questionnaire.screen import Choosing, Screen, most_screens, screens
 from surveyapp.web.language import Catalogue, catalogue
 from surveyapp.web.public.choosing import choices, given_by, rated_by
 
-_ANY = "any"
 _FIELDS: dict[tuple[str, str, str], Fields] = {}
 """The fields of each question seen so far, by edition, language and code: made once in a process."""
 
@@ -61,13 +60,10 @@ class Filling:
         """The screens of this respondent, as far as the answers tell."""
         return screens(self.definition.survey, self.draft.rated, self.answers, self.draft.chosen)
 
-    @property
-    def steps(self) -> int:
-        """How many screens there are; before a branch is known, as many as for any one."""
-        if self.draft.rated.branches or Choosing.BRANCHES not in self.draft.chosen:
-            return len(self.screens)
-        anyone = replace(self.draft.rated, branches=(_ANY,))
-        return len(screens(self.definition.survey, anyone, self.answers, self.draft.chosen))
+    def most(self, position: int) -> int:
+        """How many screens there are at most, whatever is answered from this position on."""
+        passed = self.screens[: position - 1]
+        return most_screens(self.definition.survey, self.draft.rated, self.answers, self.draft.chosen, passed)
 
     def form(self, screen: Screen, posted: Given | None = None) -> AnswerForm:
         """The form of a screen, filled with what was posted, else with what was said before."""
