@@ -1,7 +1,7 @@
 """`surveyapp sample`: how many answers are needed, and how many of those invited gave one."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 
@@ -9,16 +9,24 @@ import click
 
 from surveyapp.analysis.figure import half_up
 from surveyapp.cli.listing import FORMS, Cell, Listing
-from surveyapp.services.sampling import Needed, Participation, needed, participation
+from surveyapp.services.participation import Participation, Participations, participation
+from surveyapp.services.sampling import Needed, needed
 
 SIZES = ("formula", "answers", "assumes")
-RATES = ("unit", "channel", "population", "invited", "opened", "answered", "response rate %")
 COCHRAN = (
     "a simple random sample at 95 % (z = 1.96), everybody asked answers, finite population; "
     "forms that come several from one business need more"
 )
 YAMANE = "the same with z = 2 and a share of one half, whatever share is expected"
-SAID = "response rate: answered of invited (AAPOR RR1); empty where it is not known who was invited"
+WHO_COUNTS: Mapping[str, str] = {
+    "RR1": "answered of all invited but the ineligible",
+    "RR2": "answered and partial of all invited but the ineligible",
+    "RR3": "answered of those eligible, the unknown by the eligible share of the known",
+    "RR4": "answered and partial of those eligible, the unknown by the eligible share of the known",
+    "RR5": "answered of those known to be eligible",
+    "RR6": "answered and partial of those known to be eligible",
+}
+EMPTY = "whoever is not told of was eligible and not reached; a rate is empty where it is not known who was invited or answered"
 
 
 class Part(click.ParamType[Fraction]):
@@ -41,15 +49,19 @@ class Part(click.ParamType[Fraction]):
     "--participation",
     "file",
     type=click.Path(path_type=Path),
-    help="CSV: unit,channel,population,invited,opened,answered",
+    help="CSV: unit,channel,invited,answered, and stratum,partial,refusal,non_contact,other,unknown,ineligible,"
+    "invited_businesses,answered_businesses if known",
 )
+@click.option("--definition", type=click.Choice(list(WHO_COUNTS)), default="RR1", show_default=True, help="AAPOR's")
 @click.option("--format", "form", type=click.Choice(list(FORMS)), default="table", show_default=True)
-def sample(*, population: int | None, error: Fraction, share: Fraction, file: Path | None, form: str) -> None:
-    """Say how many of a population have to answer, or how many of those invited did, by unit and channel."""
+def sample(  # noqa: PLR0913 - one argument for each option
+    *, population: int | None, error: Fraction, share: Fraction, file: Path | None, definition: str, form: str
+) -> None:
+    """Say how many of a population have to answer, or how many of those invited did, by unit, stratum and channel."""
     if population is not None and file is None:
         listing = _sizes(population, error, share, needed(population, error, share))
     elif population is None and file is not None:
-        listing = _rates(participation(file))
+        listing = _rates(participation(file, definition), definition)
     else:
         raise click.UsageError("name either --population or --participation")
     for line in FORMS[form](listing):
@@ -62,11 +74,17 @@ def _sizes(population: int, error: Fraction, share: Fraction, found: Needed) -> 
     return Listing(SIZES, rows, (above,))
 
 
-def _rates(found: Sequence[Participation]) -> Listing:
-    return Listing(RATES, [_row(each) for each in found], (), (SAID,))
+def _rates(found: Participations, definition: str) -> Listing:
+    businesses = ("businesses %",) if any(column.endswith("_businesses") for column in found.columns) else ()
+    places = ("unit", "stratum", "channel") if found.has_strata else ("unit", "channel")
+    rows = [tuple(_row(found, each, has_businesses=bool(businesses))) for each in (*found.rows, *found.sums)]
+    said = f"response rate: {WHO_COUNTS[definition]} (AAPOR {definition}); {EMPTY}"
+    return Listing((*places, *found.columns, "response rate %", *businesses), rows, (), (said,))
 
 
-def _row(each: Participation) -> tuple[Cell, ...]:
-    flow = each.flow
-    rate = None if each.rate is None else half_up(100 * each.rate, 2)
-    return (flow.unit, flow.channel, flow.population, flow.invited, flow.opened, flow.answered, rate)
+def _row(found: Participations, each: Participation, *, has_businesses: bool) -> Iterator[Cell]:
+    unit, stratum, channel = each.place
+    yield from (unit, stratum, channel) if found.has_strata else (unit, channel)
+    yield from (each.counts[column] for column in found.columns)
+    for rate in (each.rate, each.businesses_rate)[: 1 + has_businesses]:
+        yield None if rate is None else half_up(100 * rate, 2)
