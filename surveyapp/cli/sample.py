@@ -9,7 +9,7 @@ import click
 
 from surveyapp.analysis.figure import half_up
 from surveyapp.cli.listing import FORMS, Cell, Listing
-from surveyapp.services.participation import Participation, Participations, participation
+from surveyapp.services.participation import ALL, Participation, Participations, participation
 from surveyapp.services.sampling import Needed, needed
 
 SIZES = ("formula", "answers", "assumes")
@@ -27,6 +27,7 @@ WHO_COUNTS: Mapping[str, str] = {
     "RR6": "answered and partial of those known to be eligible",
 }
 EMPTY = "whoever is not told of was eligible and not reached; a rate is empty where it is not known who was invited or answered"
+SUMMED = f"{ALL}: rows added, never across channels; a business that stands in several of them counts in each"
 
 
 class Part(click.ParamType[Fraction]):
@@ -79,7 +80,9 @@ def _rates(found: Participations, definition: str) -> Listing:
     places = ("unit", "stratum", "channel") if found.has_strata else ("unit", "channel")
     rows = [tuple(_row(found, each, has_businesses=bool(businesses))) for each in (*found.rows, *found.sums)]
     said = f"response rate: {WHO_COUNTS[definition]} (AAPOR {definition}); {EMPTY}"
-    return Listing((*places, *found.columns, "response rate %", *businesses), rows, (), (said,))
+    return Listing(
+        (*places, *found.columns, "response rate %", *businesses), rows, (), (said, SUMMED) if found.sums else (said,)
+    )
 
 
 def _row(found: Participations, each: Participation, *, has_businesses: bool) -> Iterator[Cell]:
