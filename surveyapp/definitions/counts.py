@@ -1,7 +1,7 @@
 """Counts of answers: the only thing that figures are made from."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TypeVar
 
@@ -136,3 +136,8 @@ class Counts:
 
     def __iter__(self) -> Iterator[UnitCounts]:
         return iter(self.units.values())
+
+    def under_cap(self, capped: Mapping[str, Capped]) -> "Counts":
+        """The same with what counts under a cap, of units whose businesses are known."""
+        known = {unit: replace(own, capped=capped.get(unit)) for unit, own in self.precision.items()}
+        return replace(self, precision=known)

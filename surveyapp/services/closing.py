@@ -1,8 +1,7 @@
 """A closing: what is kept of the businesses behind blocks, and nothing that tells who they are."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from surveyapp.analysis.cap import capped_answers
 from surveyapp.analysis.capped import cappable
@@ -10,26 +9,49 @@ from surveyapp.analysis.cluster import precision, rhos
 from surveyapp.definitions.cap import Cap
 from surveyapp.definitions.counts import TOO_FEW, Capped, CappedAnswers, Precision
 from surveyapp.definitions.period import Period
-from surveyapp.definitions.survey import Choice, Part, Subject
-from surveyapp.services.blocks import Formula
+from surveyapp.definitions.survey import Choice, Part, Subject, Survey
+from surveyapp.services.blocks import Formula, Place
 from surveyapp.services.import_blocks import Behind, Material
 from surveyapp.services.import_forms import Form
 
-Kept = tuple[str, Period, str, Precision]
-"""A unit, period and channel, and what is known of the businesses there."""
 
-
-def precisions(material: Material, behind: Sequence[Behind]) -> Iterator[Kept]:
+def precisions(material: Material, behind: Sequence[Behind]) -> Iterator[tuple[str, Period, str, Precision]]:
     """What a closing keeps of the businesses: for each unit and those above it, per period and channel."""
-    for period, channel in sorted({(each.place.period, each.place.channel) for each in behind}):
-        own = [each for each in behind if (each.place.period, each.place.channel) == (period, channel)]
+    for (period, channel), own in _by(lambda place: (place.period, place.channel), behind):
         forms = _forms(own)
         rho = _rho(material.formula, forms)
-        sizes = _sizes(material, forms, period)
-        capped = _capped(material, own, period, rho)
-        for unit, businesses in sorted(sizes.items()):
-            known = precision(tuple(businesses.values()), rho)
-            yield unit, period, channel, replace(known, capped=capped.get(unit))
+        for unit, businesses in sorted(_sizes(material, forms, period).items()):
+            yield unit, period, channel, precision(tuple(businesses.values()), rho)
+
+
+def cappings(
+    material: Material, cap: Cap | None, behind: Sequence[Behind]
+) -> Iterator[tuple[str, Period, str, Capped]]:
+    """What counts under a cap: for each unit of the kind that it is within, per its period and channel."""
+    if cap is None:
+        return
+    survey = material.formula.survey
+    level = survey.level(Subject(cap.within))
+    # Blocks about officers stand for a year whatever the cap's period is.
+    about_units = [each for each in behind if each.place.part is not Part.OFFICER]
+    for (period, channel), own in _by(lambda place: (cap.period(place.period), place.channel), about_units):
+        rho = _rho(material.formula, _forms(own))
+        inside: dict[str, list[Behind]] = {}
+        for each in own:
+            for above in material.organisation.ancestors(each.place.unit, period.last_day):
+                if above.level == level:
+                    inside.setdefault(above.code, []).append(each)
+        for unit, blocks in sorted(inside.items()):
+            yield unit, period, channel, Capped(cap.forms, dict(_questions(survey, cap, blocks, rho)))
+
+
+def _by(
+    key: Callable[[Place], tuple[Period, str]], behind: Sequence[Behind]
+) -> Iterator[tuple[tuple[Period, str], Sequence[Behind]]]:
+    groups: dict[tuple[Period, str], list[Behind]] = {}
+    for each in behind:
+        groups.setdefault(key(each.place), []).append(each)
+    yield from sorted(groups.items())
 
 
 def _forms(behind: Iterable[Behind]) -> Sequence[Form]:
@@ -60,26 +82,9 @@ def _rho(formula: Formula, forms: Sequence[Form]) -> Mapping[str, float]:
     return found
 
 
-def _capped(
-    material: Material, behind: Sequence[Behind], period: Period, rho: Mapping[str, float]
-) -> Mapping[str, Capped]:
-    """What counts under the survey's cap, of each unit of the kind that it is within."""
-    cap = material.formula.survey.cap
-    if cap is None:
-        return {}
-    level = material.formula.survey.level(Subject(cap.within))
-    inside: dict[str, list[Behind]] = {}
-    for each in behind:
-        for above in material.organisation.ancestors(each.place.unit, period.last_day):
-            if above.level == level:
-                inside.setdefault(above.code, []).append(each)
-    return {unit: Capped(cap.forms, dict(_questions(material.formula, cap, own, rho))) for unit, own in inside.items()}
-
-
 def _questions(
-    formula: Formula, cap: Cap, behind: Sequence[Behind], rho: Mapping[str, float]
+    survey: Survey, cap: Cap, behind: Sequence[Behind], rho: Mapping[str, float]
 ) -> Iterator[tuple[str, CappedAnswers]]:
-    survey = formula.survey
     for question in cappable(survey):
         part = survey.part(question.code)
         blocks = [_given(question, each) for each in behind if each.place.part is part]

@@ -9,8 +9,8 @@ from surveyapp.definitions.period import Period
 from surveyapp.definitions.response import PartAnswers
 from surveyapp.definitions.scores import Scores, UnitScores
 from surveyapp.definitions.survey import Part
+from surveyapp.storage import capped, released, scores
 from surveyapp.storage import counts as stored
-from surveyapp.storage import released, scores
 from surveyapp.storage.database import Database
 
 
@@ -55,7 +55,8 @@ class Stored:
     def counts(self, period: Period, channel: str | None) -> Counts:
         """The counts of all blocks that stand."""
         with self.database.reading() as rx:
-            return stored.load(rx, self.survey, period, channel, self.without)
+            counts = stored.load(rx, self.survey, period, channel, self.without)
+            return counts.under_cap(capped.load(rx, self.survey, period, self.without))
 
     def officer(self, period: Period, officer: str) -> UnitCounts | None:
         """The counts of an officer's own blocks."""

@@ -7,7 +7,8 @@ from pathlib import Path
 from random import Random
 
 from surveyapp.analysis.tally import tally
-from surveyapp.definitions.counts import OPEN_LINK, Counts, Precision, Tally, UnitCounts
+from surveyapp.definitions.cap import Cap
+from surveyapp.definitions.counts import OPEN_LINK, Capped, Counts, Precision, Tally, UnitCounts, Withheld
 from surveyapp.definitions.load import Definition
 from surveyapp.definitions.organisation import Dated, Organisation, Unit
 from surveyapp.definitions.period import Period
@@ -17,7 +18,7 @@ from surveyapp.definitions.scores import Scores, UnitScores
 from surveyapp.definitions.survey import Part, Subject, Survey
 from surveyapp.definitions.table import Row, read_table
 from surveyapp.services.blocks import Formula, Origin, Place
-from surveyapp.services.closing import precisions
+from surveyapp.services.closing import cappings, precisions
 from surveyapp.services.import_blocks import Behind, Group, Material, pieces
 from surveyapp.services.import_counts import REQUIRED, count_blocks, read_counts
 from surveyapp.services.import_forms import PLACE, Check, Form, Track, read_forms
@@ -44,7 +45,10 @@ class Files:
 
 @dataclass(frozen=True)
 class InFiles:
-    """What counts, forms and scores make of each unit, with the period and channel they stand in."""
+    """What counts, forms and scores make of each unit, with the period and channel they stand in.
+
+    A `cap` of the reader's own stands in the place of the survey's, within the period asked for.
+    """
 
     definition: Definition
     organisation: Organisation
@@ -52,6 +56,7 @@ class InFiles:
     given: tuple[Form, ...] = ()
     names_businesses: bool = False
     scored: Scores = field(default_factory=dict)
+    cap: int | None = None
 
     def periods(self) -> tuple[Period, ...]:
         """The periods that stand in the files, oldest first."""
@@ -66,7 +71,8 @@ class InFiles:
         for own in (*self._counted(period, chosen), *map(_unit_counts, behind)):
             units[own.unit] = _added(units.get(own.unit), own)
         known = self._precision(period, behind) if self.names_businesses and chosen == INVITED else {}
-        return Counts(self.definition.survey.code, str(period), chosen, units, known)
+        counts = Counts(self.definition.survey.code, str(period), chosen, units, known)
+        return counts.under_cap(self._capped(period, behind)) if known else counts
 
     def officer(self, period: Period, officer: str) -> UnitCounts | None:
         """The counts of the forms that name an officer."""
@@ -112,11 +118,29 @@ class InFiles:
                 yield Behind(place, group, counted.questions)
 
     def _precision(self, period: Period, behind: Sequence[Behind]) -> Mapping[str, Precision]:
-        formula = Formula(self.definition.survey, self.definition.indexes)
         # One period and channel, so that a business which comes back is one business.
         together = [replace(each, place=replace(each.place, period=period, channel=INVITED)) for each in behind]
-        material = Material(formula, self.organisation, _NO_DAY, self.names_businesses, _NO_CHANCE)
-        return {unit: known for unit, _, _, known in precisions(material, together)}
+        return {unit: known for unit, _, _, known in precisions(self._material, together)}
+
+    def _capped(self, period: Period, behind: Sequence[Behind]) -> Mapping[str, Capped]:
+        """What counts under the cap, where its period lies in the one asked for and no other does."""
+        together = [replace(each, place=replace(each.place, channel=INVITED)) for each in behind]
+        found: dict[str, Capped] = {}
+        for unit, within, _, capped in cappings(self._material, self._cap(period), together):
+            if period.contains(within):
+                found[unit] = Capped(capped.cap, withheld=Withheld.SPREAD) if unit in found else capped
+        return found
+
+    def _cap(self, period: Period) -> Cap | None:
+        defined = self.definition.survey.cap
+        if self.cap is None:
+            return defined
+        return Cap(forms=self.cap, within=defined.within if defined else Subject.BRANCH.value, per=period.grain)
+
+    @property
+    def _material(self) -> Material:
+        formula = Formula(self.definition.survey, self.definition.indexes)
+        return Material(formula, self.organisation, _NO_DAY, self.names_businesses, _NO_CHANCE)
 
 
 def read_ledger(definition: Definition, files: Files, track: Track) -> InFiles:

@@ -70,8 +70,7 @@ def published(
     """Counts as a publication holds them: of published units only, each with what lies under it and no other of them.
 
     `above` leads from a unit to the published ones at or above it, nearest first. So every sum is one of whole blocks.
-    Left out are ratings of officers, the scores of other index editions, and what counts under a cap on one business;
-    a base below k gives only `too_few`.
+    Left out are ratings of officers and the scores of other index editions; a base below k gives only `too_few`.
     """
     kept = _kept(survey, editions)
     place = {unit: (nearest,) for unit, (nearest, *_) in above.items()}
@@ -79,7 +78,7 @@ def published(
     units = {unit: _shown(survey, kept, found) for unit, found in rolled_up(own, place).items()}
     shown = {unit for published in above.values() for unit in published}
     precision = {
-        unit: replace(found, rho={code: rho for code, rho in found.rho.items() if kept(code)}, capped=None)
+        unit: replace(found, rho={code: rho for code, rho in found.rho.items() if kept(code)})
         for unit, found in counts.precision.items()
         if unit in shown
     }

@@ -191,7 +191,7 @@ def imported(rx: Transaction, survey: str) -> tuple[Imported, ...]:
 
 
 def withdraw(tx: Transaction, survey: str, import_ids: frozenset[str], by: str) -> None:
-    """Marks the blocks and the precision of earlier imports as withdrawn by another; they are kept."""
-    for table in (tables.block, tables.precision):
+    """Marks the blocks of earlier imports, and what these tell of businesses, as withdrawn by another; they are kept."""
+    for table in (tables.block, tables.precision, tables.capped):
         own = (table.c.survey == survey, table.c.import_id.in_(import_ids), table.c.withdrawn_by.is_(None))
         tx.connection.execute(update(table).where(*own).values(withdrawn_by=by))

@@ -2,21 +2,11 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
 from math import fsum
 
 from sqlalchemy import ColumnElement, Table, and_, func, insert, not_, select
 
-from surveyapp.definitions.counts import (
-    OPEN_LINK,
-    Capped,
-    CappedAnswers,
-    Counts,
-    Precision,
-    Tally,
-    UnitCounts,
-    Withheld,
-)
+from surveyapp.definitions.counts import OPEN_LINK, Counts, Precision, Tally, UnitCounts
 from surveyapp.definitions.period import Period
 from surveyapp.definitions.survey import Part
 from surveyapp.storage.blocks import months, whole
@@ -40,7 +30,7 @@ def load(
     Without a class: everything but the open link where there is any of it, else the open link. Blocks that stand at
     one of the places `without` are left out.
     """
-    inside = (*_inside(survey, period), *_elsewhere(block, without))
+    inside = (*_inside(survey, period), *elsewhere(block, without))
     if channel is None:
         invited = select(block.c.hash).where(*inside, _CHANNELS[INVITED]).limit(1)
         channel = INVITED if rx.connection.execute(invited).first() else OPEN_LINK
@@ -68,22 +58,15 @@ def periods(rx: Transaction, survey: str) -> tuple[Period, ...]:
 def keep_precision(
     tx: Transaction, survey: str, import_id: str, known: Sequence[tuple[str, Period, str, Precision]]
 ) -> None:
-    """Keeps what an import knows of the businesses of each unit, period and channel.
-
-    Nothing capped where an earlier import told some of it: the two could be subtracted.
-    """
+    """Keeps what an import knows of the businesses of each unit, period and channel."""
     rows = []
     for unit, period, channel, found in known:
         first, last = months(period)
-        capped = found.capped
-        if capped is not None and _was_told(tx, survey, unit, period, channel):
-            capped = Capped(capped.cap, withheld=Withheld.REPLACED)
         rows.append(
             {
                 "survey": survey, "import_id": import_id, "unit": unit, "period": str(period), "channel": channel,
                 "first_month": first, "last_month": last, "businesses": found.businesses,
                 "concentration": found.concentration, "rho": json.dumps(dict(found.rho), sort_keys=True),
-                "capped": None if capped is None else json.dumps(asdict(capped), sort_keys=True),
             }
         )  # fmt: skip
     if rows:
@@ -96,7 +79,8 @@ def _inside(survey: str, period: Period) -> Conditions:
     return block.c.survey == survey, block.c.first_month >= first, block.c.last_month <= last, is_kept
 
 
-def _elsewhere(table: Table, without: Iterable[Place]) -> Iterator[ColumnElement[bool]]:
+def elsewhere(table: Table, without: Iterable[Place]) -> Iterator[ColumnElement[bool]]:
+    """The conditions that a row stands at none of these places."""
     return (not_(and_(table.c.unit == unit, table.c.channel == channel)) for unit, channel in without)
 
 
@@ -104,8 +88,8 @@ Held = tuple[str, str, bool, bool, int]
 """Of a unit: a part, whether its blocks hold forms, whether they are simulated, and how many forms."""
 Summed = tuple[str, str, str, int]
 """Of a unit: a question, an option (of a large count one half), and the sum."""
-Known = tuple[str, int, float, str, str | None]
-"""Of a unit: its businesses, their concentration, and as JSON rho of each question and what counts under a cap."""
+Known = tuple[str, int, float, str]
+"""Of a unit: its businesses, their concentration, and rho of each question as JSON."""
 
 
 def assembled(held: Iterable[Held], summed: Iterable[Summed]) -> Iterator[UnitCounts]:
@@ -129,9 +113,8 @@ def assembled(held: Iterable[Held], summed: Iterable[Summed]) -> Iterator[UnitCo
 def assembled_precision(known: Iterable[Known]) -> dict[str, Precision]:
     """What is known of each unit's businesses, on the safe side where several imports tell it."""
     found: dict[str, list[Precision]] = {}
-    for unit, businesses, concentration, rho, capped in known:
-        own = Precision(businesses, concentration, json.loads(rho), _read_capped(capped))
-        found.setdefault(unit, []).append(own)
+    for unit, businesses, concentration, rho in known:
+        found.setdefault(unit, []).append(Precision(businesses, concentration, json.loads(rho)))
     return {unit: _together(several) for unit, several in found.items()}
 
 
@@ -147,9 +130,9 @@ def _rows(rx: Transaction, conditions: Conditions) -> tuple[Iterable[Held], Iter
 def _precision(rx: Transaction, survey: str, period: Period, without: Iterable[Place]) -> dict[str, Precision]:
     first, last = months(period)
     own = precision.c
-    found = select(own.unit, own.businesses, own.concentration, own.rho, own.capped).where(
+    found = select(own.unit, own.businesses, own.concentration, own.rho).where(
         own.survey == survey, own.first_month >= first, own.last_month <= last,
-        own.withdrawn_by.is_(None), own.channel != OPEN_LINK, *_elsewhere(precision, without),
+        own.withdrawn_by.is_(None), own.channel != OPEN_LINK, *elsewhere(precision, without),
     )  # fmt: skip
     return assembled_precision(rx.connection.execute(found))
 
@@ -158,38 +141,9 @@ def _together(several: Sequence[Precision]) -> Precision:
     """At least as many businesses as in the largest, and a concentration that is not exceeded.
 
     Should every business of one come back in all the others, b is at most the sum of theirs (Cauchy and Schwarz).
-    Capped answers cannot be added: nobody knows how many forms a business has in all of them.
     """
     rho: dict[str, float] = {}
     for each in several:
         for question, value in each.rho.items():
             rho[question] = max(value, rho.get(question, 0.0))
-    businesses = max(each.businesses for each in several)
-    return Precision(businesses, fsum(each.concentration for each in several), rho, _not_added(several))
-
-
-def _not_added(several: Sequence[Precision]) -> Capped | None:
-    """What the only one tells; of several nothing but the cap."""
-    capped = [each.capped for each in several if each.capped is not None]
-    if len(several) == 1 or not capped:
-        return several[0].capped
-    return Capped(capped[0].cap, withheld=Withheld.SPREAD)
-
-
-def _read_capped(text: str | None) -> Capped | None:
-    if text is None:
-        return None
-    kept = json.loads(text)
-    questions = {code: CappedAnswers(**own) for code, own in kept["questions"].items()}
-    return Capped(kept["cap"], questions, Withheld(kept["withheld"]) if kept["withheld"] else None)
-
-
-def _was_told(tx: Transaction, survey: str, unit: str, period: Period, channel: str) -> bool:
-    """Whether anything capped was ever told of a unit on days that a period holds."""
-    first, last = months(period)
-    own = precision.c
-    found = select(own.capped).where(
-        own.survey == survey, own.unit == unit, own.channel == channel, own.first_month <= last,
-        own.last_month >= first, own.capped.is_not(None),
-    )  # fmt: skip
-    return any(json.loads(text)["questions"] for text in tx.connection.scalars(found) if text)
+    return Precision(max(each.businesses for each in several), fsum(each.concentration for each in several), rho)

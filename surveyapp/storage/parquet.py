@@ -35,7 +35,7 @@ _BLOCKS = {
 _COUNTS = {"block": "UINTEGER", "question": "VARCHAR", "option": "VARCHAR", "n": "BIGINT"}
 _PRECISION = {
     "unit": "VARCHAR", "period": "VARCHAR", "first_month": "INTEGER", "last_month": "INTEGER", "channel": "VARCHAR",
-    "businesses": "UINTEGER", "concentration": "DOUBLE", "rho": "VARCHAR", "capped": "VARCHAR",
+    "businesses": "UINTEGER", "concentration": "DOUBLE", "rho": "VARCHAR",
 }  # fmt: skip
 _MOMENTS = frozenset({ANSWERED, SUM, SUM_SQUARES})
 """What is counted of a number before it becomes a band."""
@@ -242,7 +242,7 @@ def _option(countable: Countable) -> str:
 def _known(engine: "DuckDBPyConnection", folder: Path, period: Period) -> list[Known]:
     engine.read_parquet(str(folder / PRECISION)).create_view("known", replace=True)
     first, last = months(period)
-    found = f"SELECT unit, businesses, concentration, rho, capped FROM known WHERE {_INSIDE}"  # noqa: S608 (a constant)
+    found = f"SELECT unit, businesses, concentration, rho FROM known WHERE {_INSIDE}"  # noqa: S608 (a constant)
     return engine.execute(found, {"first": first, "last": last, "open_link": OPEN_LINK, "is_open": False}).fetchall()
 
 

@@ -180,7 +180,6 @@ precision = _without_order(
     Column("concentration", Float, nullable=False),
     Column("rho", Text, nullable=False),
     Column("withdrawn_by", String(64)),
-    Column("capped", Text),
     _month_at_finest(),
 )
 Index("ix_precision_survey_months", precision.c.survey, precision.c.first_month, precision.c.last_month)
@@ -206,6 +205,23 @@ Index(
     sqlite_where=_STANDS,
     postgresql_where=_STANDS,
 )
+capped = _without_order(
+    "capped",
+    Column("import_id", String(64), primary_key=True),
+    Column("unit", String(40), primary_key=True),
+    Column("period", String(7), primary_key=True),
+    Column("channel", String(40), primary_key=True),
+    Column("survey", String(40), nullable=False),
+    Column("first_month", Integer, nullable=False),
+    Column("last_month", Integer, nullable=False),
+    Column("cap", Integer, nullable=False),
+    Column("questions", Text, nullable=False),
+    Column("withheld", String(10)),
+    Column("withdrawn_by", String(64)),
+    _month_at_finest(),
+    CheckConstraint("withheld IS NULL OR questions = '{}'", name="withheld_tells_nothing"),
+)
+Index("ix_capped_survey_months", capped.c.survey, capped.c.first_month, capped.c.last_month)
 publication = Table(
     "publication",
     metadata,
