@@ -3,14 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from surveyapp.analysis.figure import Figure, Kind, UnitFigures, half_up
+from surveyapp.analysis.figure import CAPPED, Figure, Kind, UnitFigures, half_up
 from surveyapp.analysis.index import placed_measures
 from surveyapp.analysis.indicator import Known, Measured, Measures
-from surveyapp.analysis.satisfaction import MEASURES
+from surveyapp.analysis.satisfaction import MEASURES, Measure
 from surveyapp.definitions.index import Component, Criterion, IndexEdition
 from surveyapp.definitions.survey import Choice, Multiple, Survey
 
 DECIMALS = 4
+_CAPPED: Mapping[Kind, Kind] = {capped: raw for raw, capped in CAPPED.items()}
 
 
 def explained(
@@ -28,7 +29,7 @@ def explained(
     known = {each.counts.unit: each for each in units}
     for unit in figures:
         code = unit.context.unit
-        for figure in unit.figures:
+        for figure in (*unit.figures, *unit.capped):
             said = _said(survey, edition, known[code], placed[code], unit, figure) if isinstance(figure, Figure) else ""
             if said and isinstance(figure, Figure):
                 line = f"{figure.of}: {figure.formula} = {said} = {_number(figure.value)}"
@@ -39,21 +40,30 @@ def _said(  # noqa: PLR0913, PLR0917 - what a figure is made from
     survey: Survey, edition: IndexEdition, known: Known, row: Measures, unit: UnitFigures, figure: Figure
 ) -> str:
     if figure.kind in MEASURES:
-        return _question(survey, known, figure)
+        return _question(survey, figure, MEASURES[figure.kind], known.counts.tally.of(figure.of), figure.base)
+    if figure.kind in _CAPPED:
+        counts = _under_cap(known, figure.of)
+        return _question(survey, figure, MEASURES[_CAPPED[figure.kind]], counts, sum(counts.values()))
     if figure.kind is Kind.COMPONENT:
         component = next(each for each in edition.components if each.code == figure.of)
         return _component(edition, component, row)
     return _overall(edition, unit, row) if figure.kind is Kind.OVERALL else ""
 
 
-def _question(survey: Survey, known: Known, figure: Figure) -> str:
+def _question(survey: Survey, figure: Figure, measure: Measure, counts: Mapping[str, int], base: int) -> str:
     question = survey.question(figure.of)
     if not isinstance(question, Choice) or isinstance(question, Multiple):
         return ""
-    counts = known.counts.tally.of(figure.of)
-    worth = MEASURES[figure.kind].worth(question)
+    worth = measure.worth(question)
     parts = [f"{counts[code]} x {each}" for code, each in worth.items() if each and counts.get(code)]
-    return f"({' + '.join(parts) or 0}) / {figure.base}"
+    return f"({' + '.join(parts) or 0}) / {base}"
+
+
+def _under_cap(known: Known, code: str) -> Mapping[str, int]:
+    """What the answers to a question count under the cap, in whole forms."""
+    precision = known.counts.precision
+    capped = precision.capped if precision else None
+    return capped.questions[code].options if capped else {}
 
 
 def _component(edition: IndexEdition, component: Component, row: Measures) -> str:

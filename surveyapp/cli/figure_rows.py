@@ -13,8 +13,8 @@ COLUMNS = (
 
 
 def listing(units: Sequence[UnitFigures]) -> Listing:
-    """All figures of all units; one that is not shown has its reason and no number."""
-    return Listing(COLUMNS, [_row(figure) for unit in units for figure in unit.figures])
+    """All figures of all units, then those under a cap; one that is not shown has its reason and no number."""
+    return Listing(COLUMNS, [_row(figure) for unit in units for figure in (*unit.figures, *unit.capped)])
 
 
 def _row(figure: Shown) -> tuple[Cell, ...]:

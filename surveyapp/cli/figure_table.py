@@ -1,6 +1,6 @@
 """Figures as a table to read in a terminal."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from surveyapp.analysis.figure import Distribution, Figure, Interval, Kind, NoInterval, Shown, Suppressed, UnitFigures
 from surveyapp.analysis.proportion import FINITE
@@ -27,11 +27,14 @@ WHY_NOT: Mapping[str, str] = {
     "census": "none: everybody answered",
     "no_score": "no score",
     "no_spread": "all units alike: no score",
+    "spread": "none: several imports",
+    "replaced": "none: import was replaced",
 }
 SERVED = (
     "Intervals of satisfied shares: of those served, finite population (O'Neill 2021), where their number is given; "
     "not for ranks or change."
 )
+CAPPED = "cap(c): the same if no business counted more than c forms; where few businesses lie above or below c, none."
 _VALUES: Sequence[Sequence[Kind]] = (
     (Kind.SATISFIED,),
     (Kind.VERY_SATISFIED,),
@@ -48,6 +51,8 @@ def table(units: Sequence[UnitFigures], survey: Survey, text: Text, names: Mappi
     yield "Values are exact, rounded half up to 2 decimals; k and what is left out as the survey defines them."
     if any(_is_of_those_served(figure) for unit in units for figure in unit.figures):
         yield SERVED
+    if any(unit.capped for unit in units):
+        yield CAPPED
     for unit in units:
         yield ""
         yield from _unit(unit, survey, text, names.get(unit.context.unit, ""))
@@ -84,14 +89,19 @@ def _rows(unit: UnitFigures, survey: Survey, text: Text) -> Iterator[tuple[str, 
     }
     questions = {question.code: text.short(question.code) for _, question in survey.questions()}
     for code, name in ({OVERALL: "Overall"} | components | questions).items():
-        values = [_first(unit, code, kinds) for kinds in _VALUES]
+        values = _values(unit.figure, code)
         spread = unit.distribution(code)
         if any(values) or spread is not None:
             yield _row(name, values, spread)
+        capped = _values(unit.under_cap, code)
+        first = next((figure for figure in capped if figure is not None), None)
+        if first is not None:
+            yield _row(f"  {first.formula.partition(',')[0]})", capped, None)
 
 
-def _first(unit: UnitFigures, code: str, kinds: Sequence[Kind]) -> Shown | None:
-    return next((figure for kind in kinds if (figure := unit.figure(kind, code)) is not None), None)
+def _values(found: Callable[[Kind, str], Shown | None], code: str) -> list[Shown | None]:
+    """The figures of one code in the columns of values."""
+    return [next((figure for kind in kinds if (figure := found(kind, code)) is not None), None) for kinds in _VALUES]
 
 
 def _row(name: str, values: Sequence[Shown | None], spread: Distribution | None) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from surveyapp.cli.figure_rows import listing
 from surveyapp.cli.figure_table import table
 from surveyapp.cli.listing import FORMS
 from surveyapp.services import figures as service
+from surveyapp.services.bases import under_cap
 from surveyapp.services.basis import Asked, Basis
 from surveyapp.services.served import among_served
 
@@ -22,6 +23,9 @@ from surveyapp.services.served import among_served
 @click.option(
     "--population", type=click.Path(path_type=Path), help="CSV: unit,period,served; intervals of shares of those served"
 )
+@click.option(
+    "--cap", type=click.IntRange(min=1), help="with --forms: the most forms one business counts, in the survey's place"
+)
 @click.option("--explain", is_flag=True, help="print each formula with the numbers put in")
 @click.option("--lang", help="language of the questions; else the survey's first")
 @click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
@@ -31,6 +35,7 @@ def figures(  # noqa: PLR0913 - one argument for each option
     asked: Asked,
     officer: str | None,
     population: Path | None,
+    cap: int | None,
     explain: bool,
     lang: str | None,
     form: str,
@@ -42,6 +47,7 @@ def figures(  # noqa: PLR0913 - one argument for each option
         raise click.UsageError("--officer excludes --explain")
     if population and (officer or explain):
         raise click.UsageError("--population excludes --officer and --explain")
+    basis = under_cap(basis, cap) if cap else basis
     found = (service.officer_figures(basis, officer, asked),) if officer else service.figures_from(basis, asked)
     found = among_served(basis.organisation, found, population) if population else found
     lines = _explained(basis, asked) if explain else _printed(basis, asked, found, lang, form)

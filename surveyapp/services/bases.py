@@ -9,7 +9,7 @@ from surveyapp.services.basis import Basis
 from surveyapp.services.import_forms import Track
 from surveyapp.services.installation import Installation, Places, opened
 from surveyapp.services.ledger import Stored
-from surveyapp.services.ledger_files import Files, read_ledger
+from surveyapp.services.ledger_files import Files, InFiles, read_ledger
 from surveyapp.services.organisation import the_organisation
 from surveyapp.services.read_scores import read_scores
 
@@ -20,6 +20,10 @@ class NoSurvey(SurveyAppError):
 
 class FilesWithoutSurvey(SurveyAppError):
     """Files of answers are named beside a survey of the installation, whose answers are in its database."""
+
+
+class NoBusinesses(SurveyAppError):
+    """A cap on one business is asked for where nobody can tell whose forms are whose."""
 
 
 def basis_of(places: Places, survey: str | None, files: Files, track: Track) -> Basis:
@@ -43,6 +47,14 @@ def _from_installation(installation: Installation, survey: str, files: Files) ->
 def _from_files(survey: Path, files: Files, track: Track) -> Basis:
     ledger = read_ledger(definition_in(survey, files.index), files, track)
     return Basis(ledger.definition, ledger.organisation, ledger)
+
+
+def under_cap(basis: Basis, cap: int) -> Basis:
+    """The same, with figures beside the raw ones in which no business counts more forms; else NoBusinesses."""
+    ledger = basis.ledger
+    if not isinstance(ledger, InFiles) or not ledger.names_businesses:
+        raise NoBusinesses("--cap needs --forms with a column 'business', which says whose forms are whose")
+    return replace(basis, ledger=replace(ledger, cap=cap))
 
 
 def definition_in(survey: Path, index: Path | None) -> Definition:
