@@ -137,3 +137,17 @@ def test_a_share_keeps_its_interval_inside_its_scale():
     values = np.array([1.0] * 29 + [0.0])
     found = weighted_mean(values, plain(30)[1])
     assert found.limits()[1] > 1 >= found.share_limits()[1]
+
+
+def test_the_share_of_a_domain_is_covered_and_the_control_is_not():
+    """Two strata of 60 businesses of like answers, a third of them the domain; the control takes forms one by one."""
+    rng, inside, alone = np.random.default_rng(2), [], []
+    for _ in range(400):
+        business = np.repeat(np.arange(120), 1 + rng.geometric(0.25, 120))
+        satisfied = (rng.random(len(business)) < rng.beta(8.1, 0.9, 120)[business]).astype(np.float64)
+        weights, domain = rng.uniform(0.5, 2, 120)[business], business % 3 == 0
+        for covered, clusters in ((inside, business), (alone, np.arange(len(business)))):
+            low, high = weighted_mean(satisfied, Design(weights, business // 60, clusters), domain).share_limits()
+            covered.append(low <= 0.9 <= high)
+    assert 0.92 <= np.mean(inside) <= 0.985
+    assert np.mean(alone) < 0.92

@@ -56,6 +56,23 @@ def test_an_interval_of_those_served_is_no_interval_of_how_a_unit_serves():
     assert beyond_those_served(NoInterval.CENSUS) is None
 
 
+def test_shares_of_those_served_are_covered_where_whole_businesses_answer():
+    """120 businesses of 1 to 40 procedures, alike by 0.2; the control takes the forms as independent."""
+    rng, inside, alone = np.random.default_rng(1), [], []
+    for _ in range(300):
+        size = np.minimum(1 + rng.geometric(0.2, 120), 40)
+        satisfied = rng.binomial(size, rng.beta(3.6, 0.4, 120))
+        drawn = rng.random(120) < 0.5
+        served, base, x = int(size.sum()), int(size[drawn].sum()), int(satisfied[drawn].sum())
+        effect = 1 + 0.2 * (float(np.square(size[drawn]).sum()) / base - 1)
+        truth = satisfied.sum() / served
+        for covered, clusters in ((inside, Clusters(int(drawn.sum()), effect)), (alone, None)):
+            found = finite_wilson(x, base, served, clusters=clusters)
+            covered.append(found.low <= truth <= found.high)
+    assert 0.92 <= np.mean(inside) <= 0.985
+    assert np.mean(alone) < 0.85
+
+
 def test_a_huge_population_is_as_good_as_an_infinite_one():
     found, plain = finite_wilson(23, 25, 10**12), wilson(23, 25)
     assert (found.low, found.high) == pytest.approx((plain.low, plain.high), abs=1e-9)
