@@ -18,8 +18,10 @@ OBSTACLES = (
     "obstacle_no_interval "
 )
 """Why a change cannot be told."""
+MISSING = "overall_missing{unit,why} no_score no_score_of{source} "
+"""What is said where another source has given no score."""
 ROWS = (
-    "rows_subtitle_share{period,scale} rows_subtitle_mean{period,scale} rows_subtitle_positive{period,scale} axis_zoom{first,last} hollow{period} "
+    "rows_subtitle_share{period,scale} rows_subtitle_mean{period,scale} rows_subtitle_positive{period,scale} rows_subtitle_given{period,scale} axis_zoom{first,last} hollow{period} given given_by{source} "
     "chart_alt{title,values} column_component column_question column_satisfied column_positive column_mean column_range column_base "
     "column_left_out nothing "
 )
@@ -46,7 +48,7 @@ ABOUT: Mapping[str, str] = {
 """What reports say because of what they are about."""
 
 PIECES: Mapping[str, str] = {
-    "headline": _FIGURES + OBSTACLES + "no_answers{period,unit} too_few{period,unit} big_satisfied{value} "
+    "headline": _FIGURES + OBSTACLES + MISSING + "no_answers{period,unit} too_few{period,unit} big_satisfied{value} "
     "big_mean{value} interval_line{range} no_interval_line counts_question{base,options,question} "
     "counts_pooled{base,options,question} counts_mean_question{base,options,question} "
     "counts_mean_pooled{base,options,question} headline_alt{first,last,sentence} no_before{period} "
@@ -59,9 +61,16 @@ PIECES: Mapping[str, str] = {
     "change": OBSTACLES
     + "change_title{before,now} change_subtitle no_before{period} recomputed{edition,other,period} column_what "
     "column_difference column_verdict verdict_better verdict_worse verdict_unchanged row_headline row_overall nothing",
+    "control": "short_year{month,month_name,quarter,roman,year} short_quarter{month,month_name,quarter,roman,year} "
+    "short_month{month,month_name,quarter,roman,year} control_outside{periods} control_inside control_run_above{period} control_run_below{period} "
+    "control_subtitle{first,last} control_note{edition} control_few{n} axis_zoom{first,last} "
+    "chart_alt{title,values} column_period column_satisfied column_base column_limits column_place place_above "
+    "place_inside place_below nothing",
     "extremes": ROWS + "strongest{first} weakest{first} overlap",
-    "components": _FIGURES + ROWS + "components_title{first,last} components_one{first,last} band{band} "
-    "overall{base,range,scale,value} bare_overall{base,range,scale,value}",
+    "components": _FIGURES
+    + ROWS
+    + "components_title{first,last} components_one{first,last} band{band} column_source made_of{parts} part_of{source,weight} "
+    "overall{base,range,scale,value} bare_overall{base,range,scale,value} " + MISSING,
     "questions": "questions_title questions_subtitle{period} column_question column_satisfied column_positive column_mean "
     "column_range column_base column_left_out nothing",
     "reasons": "column_level column_question reasons_title{first} reasons_subtitle column_reason column_n column_share",
@@ -78,7 +87,8 @@ PIECES: Mapping[str, str] = {
     "left_not_occurred left_refused left_not_asked left_no_answer left_too_few suppressed{names}",
     "method": _FIGURES + "officers method_satisfied method_mean method_formula{formula} "
     "method_edition{date,edition,hash,survey} method_components{aggregation,scale,weights} aggregation_arithmetic "
-    "aggregation_geometric aggregation_sum weights_equal weight{component,weight} method_wilson "
+    "aggregation_geometric aggregation_sum weights_equal weight{component,weight} weights_of_sources{parts,weights} part_of{source,weight} "
+    "method_scores{source} method_wilson "
     "method_design{businesses,effect,forms} method_no_businesses none_no_forms none_one_form none_all_equal "
     "none_open_link none_given none_relative method_two_samples method_rounding method_k{k} method_chain{chain}",
 }

@@ -6,6 +6,7 @@ from surveyapp.definitions.report_sentences import OBSTACLES, PIECES, ROWS
 
 _CHART = (
     "rows_subtitle_share{period,scale} rows_subtitle_mean{period,scale} rows_subtitle_positive{period,scale} "
+    "rows_subtitle_given{period,scale} given given_by{source} "
     "axis_zoom{first,last} hollow{period} chart_alt{title,values} column_unit column_satisfied column_mean "
     "column_range column_base nothing "
 )
@@ -18,7 +19,10 @@ _RANKED = (
     + "ranking_one_title ranking_table ranking_subtitle{period} band_note column_rank column_rank_range column_group "
     "column_band "
 )
-_UNRANKED = "ranking_one{unit} ranking_none "
+_UNRANKED = (
+    "ranking_one{unit} ranking_none ranking_hidden{names} ranking_unanswered{names} ranking_unscored{names,why} "
+    "no_score no_score_of{source} "
+)
 _JUDGED = OBSTACLES + "verdict_better verdict_worse verdict_unchanged nothing "
 _CHANGES = (
     _JUDGED + "changes_title{before,now} changes_subtitle no_before{period} column_now column_then column_difference "
@@ -45,14 +49,13 @@ WAVE_PIECES: Mapping[str, str] = {
     "ranking": _RANKED
     + _UNRANKED
     + _CHANGES
-    + "ranking_hidden{names} ranking_unanswered{names} ranking_unscored{names} ranking_method",
-    "heads": _RANKED
-    + _UNRANKED
-    + "ranking_hidden{names} ranking_unanswered{names} ranking_unscored{names} heads_about{question} heads_none",
+    + "sources_title sources_subtitle{period} part_of{source,weight} row_overall ranking_method",
+    "heads": _RANKED + _UNRANKED + "heads_about{question} heads_none",
     "heat_map": _GRID + f"heat_none heat_title{_CORNERS} heat_subtitle{{period,scale}} heat_table",
     "component_pages": _CHART
     + _CHANGES
-    + "heat_none component_heading{name,place} component_hidden{name} component_result{base,name,range,scale,value} "
+    + "heat_none component_heading{name,place} component_hidden{name,why} too_few_forms no_score no_score_of{source} "
+    "given_component_result{base,given,name,range,scale,value} component_result{base,name,range,scale,value} "
     "bare_component_result{base,name,range,scale,value} component_units{first,last} moves_better{names} "
     "moves_worse{names} moves_rest{period} moves_none{period} answers_title{first,last} "
     "answers_positive{first,last} answers_one{first} answers_plain answers_subtitle{period} "
@@ -101,7 +104,7 @@ WAVE_PIECES: Mapping[str, str] = {
     "formulas_title components_table kind_satisfied kind_very_satisfied kind_mean kind_net kind_number kind_component kind_overall "
     "kind_headline score_mean score_satisfied score_bounds{high,low} score_share{options} turned column_wave "
     "column_edition column_channel column_formula column_kind column_interval column_figures column_component "
-    "column_code column_weight column_indicators nothing",
+    "column_code column_source column_weight column_indicators nothing",
     "questionnaire": "the_unit answers_number{unit} answers_text answers_several{names} word_hours word_days word_vnd "
     "column_question column_code column_answers column_counts_in nothing",
     "open_data": "open_data_says open_data_tables open_data_verify open_data_chain{chain} open_data_not nothing",

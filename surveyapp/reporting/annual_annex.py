@@ -1,14 +1,15 @@
 """The annex: how every figure is made, what was asked, and where the data is."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from surveyapp.analysis.figure import Figure
-from surveyapp.definitions.index import Bounds, Component, Indicator, Share
+from surveyapp.definitions.index import Bounds, Component, Criterion, Indicator, Share
 from surveyapp.definitions.survey import ChoiceQuestion, Multiple, Number, Question, Subject
 from surveyapp.reporting.annual_book import Book
 from surveyapp.reporting.document import Cell, Listing, Paragraph, Piece, Table
 from surveyapp.reporting.remarks import method
-from surveyapp.reporting.wording import clean
+from surveyapp.reporting.wording import clean, sentence
 
 _METHODS = ("ranks", "groups", "benjamini", "funnel", "drivers", "means")
 
@@ -50,17 +51,25 @@ def _formulas(book: Book) -> Table:
 
 def _components(book: Book) -> Table:
     weights = book.whole.facts.edition.weights()
-    rows = (
-        _component(book, component, str(weights[component.code])) for component in book.whole.facts.edition.components
-    )
-    return book.table(book.say("components_table"), ("component", "code", "weight", "indicators"), rows)
+    rows = (_component(book, component, weights[component.code]) for component in book.whole.facts.edition.components)
+    sources = ("source",) if book.whole.facts.edition.sources else ()
+    return book.table(book.say("components_table"), ("component", "code", *sources, "weight", "indicators"), rows)
 
 
-def _component(book: Book, component: Component, weight: str) -> tuple[Cell, ...]:
+def _component(book: Book, component: Component, weight: Fraction) -> tuple[Cell, ...]:
     indicators = "; ".join(_indicator(book, indicator) for indicator in component.indicators)
-    criteria = "; ".join(criterion.code for criterion in component.criteria)
-    name = Cell(book.whole.facts.component_name(component.code), code=component.code)
-    return name, Cell(component.code), Cell(weight), Cell(indicators or criteria)
+    criteria = "; ".join(_criterion(book, criterion) for criterion in component.criteria)
+    facts, source = book.whole.facts, component.source
+    name = Cell(facts.component_name(component.code), code=component.code)
+    of = (Cell(sentence(facts.source_name(source)), code=source),) if source else ()
+    return name, Cell(component.code), *of, Cell(book.wording.number(weight, 2), weight), Cell(indicators or criteria)
+
+
+def _criterion(book: Book, criterion: Criterion) -> str:
+    low, high = criterion.bounds
+    said = book.say("score_bounds", low=str(low), high=str(high))
+    turned = f", {book.say('turned')}" if criterion.direction == "negative" else ""
+    return f"{clean(book.whole.facts.text.criterion(criterion.code))} ({said}{turned})"
 
 
 def _indicator(book: Book, indicator: Indicator) -> str:

@@ -1,11 +1,11 @@
 """The wave on one page for the conference, and one picture for each unit."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from surveyapp.analysis.figure import Figure
-from surveyapp.reporting.annual_book import Book, by_value
-from surveyapp.reporting.annual_ranking import rank_range, ranking_chart
-from surveyapp.reporting.annual_summary import ranked, sentences
+from surveyapp.reporting.annual_book import Book
+from surveyapp.reporting.annual_ranking import rank_range, ranking_chart, unranked
+from surveyapp.reporting.annual_summary import ranked, ranked_by, sentences
 from surveyapp.reporting.document import Heading, IntervalRows, Listing, Note, Paragraph, Piece
 from surveyapp.reporting.findings import figures_table, headline
 from surveyapp.reporting.sentences import Speaker
@@ -21,7 +21,7 @@ def conference(book: Book) -> Iterator[Piece]:
     elif placed.units:
         yield Paragraph(book.say("ranking_one", unit=book.full_name(placed.units[0].unit)))
     else:
-        yield Paragraph(book.say("ranking_none"))
+        yield from unranked(book, placed, ranked_by(book), ranked_by(book).value)
     said = tuple(sentences(book))
     if said:
         yield Listing(said)
@@ -32,7 +32,7 @@ def unit_pictures(book: Book) -> Iterator[Piece]:
     places = {each.unit: each for each in ranked(book).units}
     yield Heading(book.say("heading_unit_pictures"), new_page=True)
     for code, say in book.units.items():
-        figures = {figure.of: figure for figure in say.facts.component_figures()}
+        figures = say.facts.component_figures()
         if not figures:
             yield Note(book.say("picture_none", unit=say.facts.unit))
             continue
@@ -46,10 +46,10 @@ def unit_pictures(book: Book) -> Iterator[Piece]:
         else:
             key = "picture_one" if place.best == place.worst else "picture_title"
             title = book.say(key, rank=rank_range(book, place), **values)
-        yield _picture(book, say, title, [figures[of] for of in by_value(figures)])
+        yield _picture(book, say, title, figures)
 
 
-def _picture(book: Book, say: Speaker, title: str, figures: list[Figure]) -> IntervalRows:
+def _picture(book: Book, say: Speaker, title: str, figures: Sequence[Figure]) -> IntervalRows:
     name = say.facts.component_name
     rows = [say.row(name(figure.of), figure) for figure in figures]
     return book.interval_rows(title, rows, figures, figures_table(say, figures, name))

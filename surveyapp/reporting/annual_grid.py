@@ -7,6 +7,7 @@ from surveyapp.analysis.figure import Figure, Kind, Shown
 from surveyapp.reporting.annual_book import Book
 from surveyapp.reporting.annual_summary import ranked
 from surveyapp.reporting.document import HeatMap, Paragraph, Piece, Shade, Table
+from surveyapp.reporting.facts import is_given
 
 Grid = Mapping[str, Mapping[str, Shown]]
 """Figures by column, by unit."""
@@ -33,11 +34,13 @@ def grid(book: Book, found: Grid, names: Mapping[str, str], key: str) -> HeatMap
     shown = [(of, unit, f) for of, by_unit in found.items() for unit, f in by_unit.items() if isinstance(f, Figure)]
     if not shown:
         return None
-    high, low = max(shown, key=lambda each: each[2].value), min(shown, key=lambda each: each[2].value)
+    compared = [each for each in shown if not is_given(each[2])] or shown
+    high, low = max(compared, key=lambda each: each[2].value), min(compared, key=lambda each: each[2].value)
     said = [{f"{which}_name": names[of], f"{which}_unit": book.name(unit), which: _short(book, unit, figure)}
             for which, (of, unit, figure) in (("high", high), ("low", low))]  # fmt: skip
     title = book.say(f"{key}_title", **said[0], **said[1])
-    ends = float(low[2].value // _STEP * _STEP), float(-(-high[2].value // _STEP) * _STEP)
+    values = [figure.value for _, _, figure in shown]
+    ends = float(min(values) // _STEP * _STEP), float(-(-max(values) // _STEP) * _STEP)
     first, last = map(book.wording.number, ends)
     order = _order(book)
     return HeatMap(

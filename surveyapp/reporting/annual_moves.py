@@ -61,5 +61,5 @@ def moves_table(book: Book, codes: Iterable[str], kind: Kind, of: str) -> Table:
     rows = []
     for code, each in known:
         name, now, *then = _change_row(book, code, each)
-        rows.append((name, now, book.units[code].range_cell(each.now), book.count(each.now.base), *then))
+        rows.append((name, now, book.units[code].range_cell(each.now), book.units[code].base_cell(each.now), *then))
     return book.table("", ("unit", score, "range", "base", "then", "difference", "verdict"), rows)

@@ -8,8 +8,10 @@ from surveyapp.analysis.index import band
 from surveyapp.analysis.standing import Standing, Standings, letters, standings
 from surveyapp.reporting.annual_book import Book
 from surveyapp.reporting.annual_moves import changes
-from surveyapp.reporting.annual_summary import leading, ranked
+from surveyapp.reporting.annual_sources import source_table
+from surveyapp.reporting.annual_summary import leading, ranked, ranked_by
 from surveyapp.reporting.document import Cell, IntervalRows, Paragraph, Piece, Table
+from surveyapp.reporting.sources import lacks_score, missing
 
 UNRANKED: Mapping[Reason, str] = {
     Reason.TOO_FEW: "ranking_hidden",
@@ -23,11 +25,12 @@ UNRANKED: Mapping[Reason, str] = {
 def ranking(book: Book) -> Iterator[Piece]:
     """The units by their overall index: dots with intervals and light bands, and a table with ranks."""
     placed = ranked(book)
-    kind = placed.units[0].figure.kind if placed.units else Kind.OVERALL
-    yield from _ranking(book, placed, kind, _of(kind))
+    kind = ranked_by(book)
+    yield from _ranking(book, placed, kind, kind.value)
+    yield from source_table(book)
     if len(placed.units) > 1:
         yield Paragraph(book.say("ranking_method"))
-        yield from changes(book, kind, _of(kind))
+        yield from changes(book, kind, kind.value)
 
 
 def heads(book: Book) -> Iterator[Piece]:
@@ -51,10 +54,6 @@ def cover(book: Book) -> Iterator[Piece]:
         yield replace(ranking_chart(book, placed), title="", note="", alike=())
 
 
-def _of(kind: Kind) -> str:
-    return "overall" if kind is Kind.OVERALL else "headline"
-
-
 def _ranking(book: Book, placed: Standings, kind: Kind, of: str) -> Iterator[Piece]:
     if len(placed.units) > 1:
         yield ranking_chart(book, placed)
@@ -62,10 +61,20 @@ def _ranking(book: Book, placed: Standings, kind: Kind, of: str) -> Iterator[Pie
     elif placed.units:
         only = placed.units[0]
         yield Paragraph(book.say("ranking_one", unit=book.full_name(only.unit)))
-    else:
+    yield from unranked(book, placed, kind, of)
+
+
+def unranked(book: Book, placed: Standings, kind: Kind, of: str) -> Iterator[Paragraph]:
+    """Why units have no rank: one sentence where none has any and forms are too few, else one for each reason."""
+    found = book.suppressed(kind, of)
+    if not placed.units and Reason.NO_SCORE not in found:
         yield Paragraph(book.say("ranking_none"))
-    for reason, names in book.suppressed(kind, of).items() if placed.units else ():
-        yield Paragraph(book.say(UNRANKED[reason], names=book.both(names)))
+        return
+    lacking = (say for say in book.units.values() if lacks_score(say.facts.now.figure(kind, of)))
+    why = {Reason.NO_SCORE: "; ".join(dict.fromkeys(map(missing, lacking))), Reason.NO_SPREAD: book.say("no_score")}
+    for reason, names in found.items():
+        more = {"why": why[reason]} if reason in why else {}
+        yield Paragraph(book.say(UNRANKED[reason], names=book.both(names), **more))
 
 
 def ranking_chart(book: Book, placed: Standings) -> IntervalRows:
@@ -100,7 +109,7 @@ def _row(book: Book, placed: Standings, place: int, *, has_bands: bool) -> tuple
         book.value(each.unit, each.figure),
         say.range_cell(each.figure),
         Cell(rank_range(book, each)),
-        book.count(each.figure.base),
+        say.base_cell(each.figure),
         Cell(letters(placed.alike or (), place) or book.say("nothing")),
         *last,
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from surveyapp.analysis.compare import Verdict
 from surveyapp.analysis.figure import Figure, Kind
 from surveyapp.analysis.importance import to_improve
+from surveyapp.analysis.score import OVERALL
 from surveyapp.analysis.standing import Standings, standings
 from surveyapp.reporting.annual_book import Book
 from surveyapp.reporting.document import Listing, Piece
@@ -47,9 +48,14 @@ def _asked(book: Book) -> Iterator[str]:
 
 
 def ranked(book: Book) -> Standings:
-    """The units by their overall index, or by the large number where the edition has no index."""
-    found = book.figures(Kind.OVERALL, "overall") or book.figures(Kind.HEADLINE, "headline")
-    return standings(found, book.facts.whole.edition.ranking)
+    """The units by what they are ranked by."""
+    kind = ranked_by(book)
+    return standings(book.figures(kind, kind.value), book.facts.whole.edition.ranking)
+
+
+def ranked_by(book: Book) -> Kind:
+    """Units are ranked by their overall index, or by the large number where the edition has no index."""
+    return Kind.OVERALL if book.figures(Kind.OVERALL, OVERALL) else Kind.HEADLINE
 
 
 def _leading(book: Book) -> Iterator[str]:
@@ -73,8 +79,8 @@ def leading(book: Book, placed: Standings) -> str:
 
 
 def _changes(book: Book) -> Iterator[str]:
-    kind, of = (Kind.OVERALL, "overall") if book.figures(Kind.OVERALL, "overall") else (Kind.HEADLINE, "headline")
-    judged = Counter(moved.verdict for moved in book.moved(kind, of).values() if moved.verdict is not None)
+    kind = ranked_by(book)
+    judged = Counter(moved.verdict for moved in book.moved(kind, kind.value).values() if moved.verdict is not None)
     if judged:
         numbers = {verdict.value: book.wording.number(judged[verdict]) for verdict in Verdict}
         yield book.say("summary_changes", period=book.last_period, **numbers)

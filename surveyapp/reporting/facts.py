@@ -1,11 +1,12 @@
 """What the report of one office is made from, and what its figures are called."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from surveyapp.analysis.compare import Comparison, NotComparable, compared
-from surveyapp.analysis.figure import Figure, Kind, Shown, UnitFigures
+from surveyapp.analysis.control import ControlChart
+from surveyapp.analysis.figure import Counted, Figure, Kind, Shown, UnitFigures
 from surveyapp.definitions.counts import OPEN_LINK
 from surveyapp.definitions.index import Component, IndexEdition, QuestionHeadline
 from surveyapp.definitions.period import Period
@@ -32,7 +33,7 @@ class OfficeFacts:
     """One office and period: its names, its figures now and before, and the formula they are made on.
 
     `edition_before` is the label of the edition in force in the last period where it is another one than the
-    edition on which that period is computed here.
+    edition on which that period is computed here. `control` is the share that the large number is, period by period.
     """
 
     survey: Survey
@@ -47,6 +48,7 @@ class OfficeFacts:
     edition_before: str | None = None
     chain: str = ""
     comments: tuple[Written, ...] = ()
+    control: ControlChart | None = None
 
     @property
     def last_period(self) -> Period:
@@ -117,9 +119,9 @@ class OfficeFacts:
         return len({_that_count(self.survey.question(code)) for code in codes if code}) <= 1
 
     def component_figures(self) -> tuple[Figure, ...]:
-        """The components' figures, strongest first."""
+        """The components' figures, strongest first; those that rest on no answer, but on given scores, after the others."""
         found = (self.now.figure(Kind.COMPONENT, component.code) for component in self.components())
-        return tuple(sorted((f for f in found if isinstance(f, Figure)), key=lambda f: (-f.value, f.of)))
+        return tuple(sorted((f for f in found if isinstance(f, Figure)), key=lambda f: (is_given(f), -f.value, f.of)))
 
     def previous(self, figure: Shown) -> Shown | None:
         """The same figure in the last period."""
@@ -140,6 +142,14 @@ class OfficeFacts:
         """What a component is called."""
         return clean(self.text.components.get(code, code))
 
+    def source_name(self, code: str) -> str:
+        """What a source of the index is called."""
+        return clean(self.text.sources.get(code, code))
+
+    def source_of(self, component: str) -> str | None:
+        """The source that a component comes from; None where the edition has one source only."""
+        return next((each.source for each in self.edition.components if each.code == component), None)
+
     def band_name(self, code: str) -> str:
         """What a band of the overall index is called."""
         return clean(self.text.bands.get(code, code))
@@ -147,6 +157,16 @@ class OfficeFacts:
     def option_name(self, question: ChoiceQuestion, code: str) -> str:
         """What an option is called."""
         return clean(self.text.option(question, code))
+
+
+def is_given(figure: Figure) -> bool:
+    """Whether a figure rests on no answer, but on scores given by another source."""
+    return figure.counted is Counted.SCORES
+
+
+def asked(figures: Sequence[Figure]) -> Sequence[Figure]:
+    """Those of the figures that rest on answers; all where none does."""
+    return [figure for figure in figures if not is_given(figure)] or figures
 
 
 def _that_count(question: Question) -> frozenset[str]:

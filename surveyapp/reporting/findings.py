@@ -16,8 +16,10 @@ from surveyapp.reporting.document import (
     Piece,
     Table,
 )
+from surveyapp.reporting.facts import asked
 from surveyapp.reporting.levels import rating_questions, satisfied_names
 from surveyapp.reporting.sentences import Speaker, axis, in_no_language
+from surveyapp.reporting.sources import lacks_score, missing, parted
 from surveyapp.reporting.wording import sentence
 
 MOST = 3
@@ -28,6 +30,9 @@ def headline(say: Speaker) -> Iterator[Piece]:
     """The large number with its interval and base, and one paragraph in plain words; or why there is none."""
     figure = say.facts.headline()
     if not isinstance(figure, Figure):
+        if lacks_score(figure):
+            yield Note(say.wording.say("overall_missing", unit=say.facts.unit, why=missing(say)))
+            return
         key = "too_few" if isinstance(figure, Suppressed) and figure.reason == "too_few" else "no_answers"
         period = say.wording.period(say.facts.period)
         yield Note(sentence(say.wording.say(key, unit=say.facts.unit, period=period)))
@@ -111,12 +116,15 @@ def components(say: Speaker) -> Iterator[Piece]:
     if isinstance(overall, Figure):
         reached = band(say.facts.edition, overall)
         placed = say.wording.say("band", band=say.facts.band_name(reached.code)) if reached else ""
-        yield Paragraph(f"{say.result(overall)} {placed}".strip())
+        yield Paragraph(" ".join(filter(None, (say.result(overall), *parted(say), placed))))
+    elif lacks_score(overall) and say.facts.headline() != overall:
+        yield Paragraph(say.wording.say("overall_missing", unit=say.facts.unit, why=missing(say)))
     if not figures:
         return
     name = say.facts.component_name
-    first, last = (f"{name(figure.of)} ({say.value(figure)})" for figure in (figures[0], figures[-1]))
-    key = "components_title" if len(figures) > 1 else "components_one"
+    compared = asked(figures)
+    first, last = (f"{name(figure.of)} ({say.value(figure)})" for figure in (compared[0], compared[-1]))
+    key = "components_title" if len(compared) > 1 else "components_one"
     ends = axis(tuple(say.row("", figure) for figure in figures), figures[0].scale)
     yield _rows(say, say.wording.say(key, first=first, last=last), figures, name, ends)
 
@@ -151,22 +159,25 @@ def _rows_note(say: Speaker, ends: tuple[float, float], hollow: bool) -> str:  #
 
 
 def figures_table(say: Speaker, figures: Sequence[Figure], name: Callable[[str], str]) -> Table:
-    """Figures under one another: name, value, interval, base, and how many answers were left out."""
+    """Figures under one another: name, source if there are several, value, interval, base, and answers left out."""
+    sources = [say.facts.source_of(figure.of) for figure in figures]
     rows = []
-    for figure in figures:
+    for figure, source in zip(figures, sources, strict=True):
         out = sum(figure.left_out.values())
         cells = (
             Cell(name(figure.of), code=figure.of),
+            *((Cell(sentence(say.facts.source_name(source)), code=source),) if source else ()),
             Cell(say.value(figure, 1), figure.value),
             say.range_cell(figure),
-            Cell(say.wording.number(figure.base), figure.base),
+            say.base_cell(figure),
             Cell(say.wording.number(out), out),
         )
         rows.append(cells)
     first = "column_component" if any(row for row in figures if row.kind is Kind.COMPONENT) else "column_question"
     score = "column_satisfied" if all(say.is_share(figure) for figure in figures) else "column_mean"
-    keys = (first, score, "column_range", "column_base", "column_left_out")
-    titles = (first, _score_title(say, score, figures), *keys[2:])
+    named = (first, "column_source") if any(sources) else (first,)
+    rest = ("column_range", "column_base", "column_left_out")
+    keys, titles = (*named, score, *rest), (*named, _score_title(say, score, figures), *rest)
     # The column is called the same in data, whatever its heading is.
     return Table("", tuple(map(say.wording.say, titles)), tuple(rows), keys=in_no_language(keys))
 

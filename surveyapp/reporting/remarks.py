@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from surveyapp.analysis.figure import Figure, Interval, Kind, NoInterval, Reason, Shown, Suppressed
 from surveyapp.definitions.survey import ChoiceQuestion, reason_code
+from surveyapp.reporting import sources
 from surveyapp.reporting.document import Cell, Listing, Note, Paragraph, Piece, Table, Tone
 from surveyapp.reporting.sentences import Speaker, in_no_language
 from surveyapp.reporting.wording import clean, day
@@ -131,6 +132,7 @@ def _method(say: Speaker) -> Iterator[str]:
     )
     if facts.overall() is not None:
         yield _weights(say)
+        yield from sources.method(say)
     yield from _intervals(say)
     if facts.before is not None and facts.before.figures:
         yield words.say("method_two_samples")
@@ -149,11 +151,16 @@ def _weights(say: Speaker) -> str:
         words.say("weight", component=facts.component_name(code), weight=words.number(weight, 2))
         for code, weight in weights.items()
     )
-    equal = len(set(weights.values())) == 1
+    by_source = {(each.source, weights[each.code]) for each in facts.edition.components}
+    equal = len(by_source) == len({source for source, _ in by_source})
+    said = words.say("weights_equal") if equal else "; ".join(named)
+    if facts.edition.sources:
+        parts = "; ".join(sources.part(say, source) for source in facts.edition.sources)
+        said = words.say("weights_of_sources", parts=parts, weights=said)
     return words.say(
         "method_components",
         aggregation=words.say(f"aggregation_{facts.edition.aggregation}"),
-        weights=words.say("weights_equal") if equal else "; ".join(named),
+        weights=said,
         scale=words.number(facts.edition.scale),
     )
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from surveyapp.analysis.compare import Comparison, NotComparable, Obstacle
 from surveyapp.analysis.figure import Counted, Distribution, Figure, Interval, Kind, Shown
 from surveyapp.reporting.document import Cell, Row
-from surveyapp.reporting.facts import OfficeFacts
+from surveyapp.reporting.facts import OfficeFacts, is_given
 from surveyapp.reporting.wording import Number, Wording, sentence
 
 NOUNS = {
@@ -36,6 +36,8 @@ class Speaker:
     def rows_subtitle(self, figures: Iterable[Figure]) -> str:
         """The key of what stands over rows of these figures: satisfied, positive where scales are mixed, or a mean."""
         shown = tuple(figures)
+        if all(map(is_given, shown)):
+            return "rows_subtitle_given"
         if not all(map(self.is_share, shown)):
             return "rows_subtitle_mean"
         return "rows_subtitle_share" if self.facts.are_satisfied(shown) else "rows_subtitle_positive"
@@ -71,6 +73,21 @@ class Speaker:
             return Cell(self.wording.say("nothing"))
         low, high = self.limits(figure, figure.interval, decimals)
         return Cell(f"{low} – {high}")
+
+    def base_cell(self, figure: Figure) -> Cell:
+        """The base in a table; a dash where nothing was asked."""
+        return (
+            Cell(self.wording.say("nothing"))
+            if is_given(figure)
+            else Cell(self.wording.number(figure.base), figure.base)
+        )
+
+    def given(self, component: str) -> str:
+        """Who gave a component its score: do Cục chấm."""
+        source = self.facts.source_of(component)
+        if source is None:
+            return self.wording.say("given")
+        return self.wording.say("given_by", source=self.facts.source_name(source))
 
     def result(self, figure: Figure) -> str:
         """The whole sentence: 96% phiếu hài lòng (từ 94% đến 97%; 1.268 phiếu)."""
@@ -125,13 +142,14 @@ class Speaker:
         old = self.facts.previous(figure)
         comparable = isinstance(old, Figure) and isinstance(self.facts.change(figure), Comparison)
         limits = " – ".join(self.limits(figure, found, 0)).replace("%", "") if found else self.wording.say("nothing")
+        detail = self.given(figure.of) if is_given(figure) else f"{limits} · {self.wording.number(figure.base)}"
         return Row(
             label=label,
             value=float(figure.value),
             value_text=self.value(figure),
             low=found.low if found else None,
             high=found.high if found else None,
-            detail=f"{limits} · {self.wording.number(figure.base)}",
+            detail=detail,
             before=float(old.value) if comparable and isinstance(old, Figure) else None,
         )
 
