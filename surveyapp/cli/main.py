@@ -27,8 +27,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         "answers": "surveyapp.cli.answers:answers",
         "counts": "surveyapp.cli.counts:counts",
         "scores": "surveyapp.cli.scores:scores",
-        "estimate": "surveyapp.cli.estimate:estimate",
-    "export": "surveyapp.cli.export:export",
+        "export": "surveyapp.cli.export:export",
     },
     "Make figures": {
         "figures": "surveyapp.cli.figures:figures",
@@ -36,8 +35,8 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         "rank": "surveyapp.cli.rank:rank",
         "funnel": "surveyapp.cli.funnel:funnel_",
         "control": "surveyapp.cli.control:control_",
-        "control": "surveyapp.cli.control:control_",
         "weights": "surveyapp.cli.weights:weights",
+        "estimate": "surveyapp.cli.estimate:estimate",
         "quality": "surveyapp.cli.quality:quality_",
     },
     "Publish": {
