@@ -78,6 +78,24 @@ def test_the_first_view_of_a_small_phone_shows_the_question_and_five_answers(vis
     assert all(box and box["height"] >= 52 and box["y"] + box["height"] <= 640 for box in boxes)
 
 
+@pytest.mark.parametrize(("width", "height"), [(360, 640), (390, 844), (768, 900), (1280, 900)])
+def test_a_long_form_can_be_sent_from_the_first_view_of_its_last_look(visit: Visit, width: int, height: int) -> None:
+    page = visit("/s/cdci", width=width, scripts=True)
+    page.set_viewport_size({"width": width, "height": height})
+    page.locator("label.row").first.click()
+    go_on(page)
+    page.goto(page.url.rpartition("/")[0] + "/check")
+    box = page.locator("button.go").first.bounding_box()
+    assert box
+    assert box["y"] + box["height"] <= height / 2
+    assert not page.locator("dl").first.is_visible()
+    page.locator("summary").first.click()
+    assert page.locator("dl").first.is_visible()
+    assert faults(page) == []
+    page.locator("button.go").last.click()
+    assert page.locator(".summary").is_visible()
+
+
 def test_the_keyboard_alone_is_enough(visit: Visit) -> None:
     page = visit(LINK)
     page.locator("input[name=branch_overall]").first.focus()

@@ -7,6 +7,8 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from surveyapp.web.language import catalogue
+
 Send = Callable[..., TestResponse]
 Rows = Callable[[str], int]
 LINK = "/s/post-procedure/north"
@@ -172,6 +174,20 @@ def test_the_last_look_shows_every_answer_with_a_way_back(client: FlaskClient, s
     page = client.get("/a/cdci/check")
     assert "Chi cục Bắc; Chi cục Nam" in page.text
     assert 'href="/a/cdci/1"' in page.text
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_last_look_is_short_and_says_how_much_was_answered(client: FlaskClient, send: Send, language: str) -> None:
+    second = send(client, client.get("/s/cdci"), rated_branches=["north", "south"])
+    send(client, second, language=language)
+    page = client.get("/a/cdci/check")
+    words = catalogue(language)
+    assert len(page.data) < 40 * 1024
+    assert page.text.index(words("Gửi phiếu")) < page.text.index("<details")
+    assert page.text.count("<details") == page.text.count(f">{words('Sửa')}<") > 20
+    assert "<details open" not in page.text
+    assert words("đã trả lời {n}/{all} câu", n=1, all=1) in page.text
+    assert words("đã trả lời {n}/{all} câu", n=0, all=3) in page.text
 
 
 def test_the_last_look_goes_through_one_branch_before_the_next_and_names_it(client: FlaskClient, send: Send) -> None:
