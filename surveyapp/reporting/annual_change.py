@@ -11,6 +11,7 @@ from surveyapp.definitions.period import Period
 from surveyapp.reporting.annual_book import Book
 from surveyapp.reporting.comparison import change
 from surveyapp.reporting.document import Cell, Moment, Paragraph, Piece, Row, Trend
+from surveyapp.reporting.facts import is_given
 from surveyapp.reporting.sentences import axis
 from surveyapp.reporting.wording import sentence
 
@@ -109,7 +110,7 @@ def two_means(book: Book) -> Iterator[Piece]:
 def _means(book: Book, name: str, kind: Kind, of: str) -> tuple[Cell, ...] | None:
     whole = book.whole.facts.now.figure(kind, of)
     found = [figure for figure in book.figures(kind, of).values() if isinstance(figure, Figure)]
-    if not isinstance(whole, Figure) or not found:
+    if not isinstance(whole, Figure) or is_given(whole) or not found:
         return None
     plain = sum((figure.value for figure in found), Fraction(0)) / len(found)
     apart = whole.value - plain
