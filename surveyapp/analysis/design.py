@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from math import sqrt
 
 import numpy as np
@@ -55,6 +56,28 @@ class Design:
     clusters_in_stratum: Floats | None = None
     raking: "Raking | None" = None
     lonely: LonelyCluster | None = None
+
+    @cached_property
+    def cluster(self) -> Ints:
+        """The number of each row's cluster, which is another in another stratum, of shape (rows,)."""
+        within = np.unique(self.clusters, return_inverse=True)[1]
+        pairs = np.unique(self.strata, return_inverse=True)[1] * (int(within.max()) + 1) + within
+        return np.unique(pairs, return_inverse=True)[1]
+
+    @cached_property
+    def stratum(self) -> Ints:
+        """The number of each cluster's stratum, of shape (clusters,)."""
+        first = np.unique(self.cluster, return_index=True)[1]
+        of: Ints = np.unique(self.strata, return_inverse=True)[1]
+        return of[first]
+
+    @cached_property
+    def missing(self) -> Floats:
+        """The part of each stratum's clusters that was not drawn, of shape (strata,)."""
+        drawn, first = np.bincount(self.stratum), np.unique(self.strata, return_index=True)[1]
+        if self.clusters_in_stratum is None:
+            return np.ones(len(drawn))
+        return 1 - drawn / self.clusters_in_stratum[first]
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,9 +145,9 @@ def weighted_mean(values: Floats, design: Design, domain: Truths | None = None) 
         int(held.sum()),
         effective_base(weight[held]),
         _degrees(design, held),
-        effective_base(np.bincount(_clusters(design), weight).astype(np.float64)),
+        effective_base(np.bincount(design.cluster, weight).astype(np.float64)),
         squared / alone if alone else None,
-        not _not_sampled(design)[held].any(),
+        not design.missing[design.stratum[design.cluster[held]]].any(),
     )
 
 
@@ -136,49 +159,31 @@ def variance(values: Floats, design: Design) -> float:
     weights (Deville and Särndal 1992). A stratum with one cluster raises LonelyStratum without a policy.
     """
     left = values if design.raking is None else _residuals(values, design.raking)
-    first, row_of = np.unique(_clusters(design), return_index=True, return_inverse=True)[1:]
-    totals: Floats = np.bincount(row_of, left * design.weights).astype(np.float64)
-    strata, stratum, stratum_of = np.unique(design.strata[first], return_index=True, return_inverse=True)
-    missing = _not_sampled(design)[first][stratum]
-    return float(_spread(totals, stratum_of, missing, design.lonely, strata) @ missing)
+    totals: Floats = np.bincount(design.cluster, left * design.weights).astype(np.float64)
+    return float(_spread(totals, design) @ design.missing)
 
 
-def _spread(totals: Floats, stratum_of: Ints, missing: Floats, lonely: LonelyCluster | None, strata: Ints) -> Floats:
-    n = np.bincount(stratum_of).astype(np.float64)
-    centred = totals - (np.bincount(stratum_of, totals) / n)[stratum_of]
-    spread: Floats = np.bincount(stratum_of, centred**2) * n / np.maximum(n - 1, 1)
-    single = (n == 1) & (missing > 0)
+def _spread(totals: Floats, design: Design) -> Floats:
+    stratum, n = design.stratum, np.bincount(design.stratum).astype(np.float64)
+    centred = totals - (np.bincount(stratum, totals) / n)[stratum]
+    spread: Floats = np.bincount(stratum, centred**2) * n / np.maximum(n - 1, 1)
+    single = (n == 1) & (design.missing > 0)
     if not single.any():
         return spread
-    if lonely is None:
-        raise LonelyStratum(int(strata[single][0]))
-    if lonely is LonelyCluster.GRAND_MEAN:
-        own = np.bincount(stratum_of, (totals - totals.mean()) ** 2)
+    if design.lonely is None:
+        raise LonelyStratum(int(np.unique(design.strata)[single][0]))
+    if design.lonely is LonelyCluster.GRAND_MEAN:
+        own = np.bincount(stratum, (totals - totals.mean()) ** 2)
         spread = np.where(single, own, spread)
-    if lonely is LonelyCluster.AVERAGE and not single.all():
+    if design.lonely is LonelyCluster.AVERAGE and not single.all():
         spread = spread * (len(n) / np.count_nonzero(~single))
     return spread
-
-
-def _not_sampled(design: Design) -> Floats:
-    """The part of the clusters of each row's stratum that was not drawn, of shape (rows,)."""
-    if design.clusters_in_stratum is None:
-        return np.ones(len(design.weights))
-    first = np.unique(_clusters(design), return_index=True)[1]
-    strata, drawn = np.unique(design.strata[first], return_counts=True)
-    return 1 - drawn[np.searchsorted(strata, design.strata)] / design.clusters_in_stratum
 
 
 def _drawn_alone(values: Floats, weights: Floats, mean: float) -> float:
     """The variance of the mean of as many rows drawn one by one with replacement; 0 where all say the same."""
     spread = float(weights @ np.square(values - mean)) / float(weights.sum())
     return spread / (len(values) - 1) if len(values) > 1 else 0.0
-
-
-def _clusters(design: Design) -> Ints:
-    """A number for each row's cluster, which is another in another stratum."""
-    within = np.unique(design.clusters, return_inverse=True)[1]
-    return np.unique(design.strata, return_inverse=True)[1] * (int(within.max()) + 1) + within
 
 
 def _residuals(values: Floats, raking: Raking) -> Floats:
@@ -191,7 +196,8 @@ def _residuals(values: Floats, raking: Raking) -> Floats:
 
 def _degrees(design: Design, held: Truths) -> int:
     """Clusters less strata among those that hold the domain (Korn and Graubard 1999; `degf` of R's `survey`)."""
-    return len(np.unique(_clusters(design)[held])) - len(np.unique(design.strata[held]))
+    clusters = np.unique(design.cluster[held])
+    return len(clusters) - len(np.unique(design.stratum[clusters]))
 
 
 def _t(degrees: int, level: float) -> float:

@@ -100,7 +100,7 @@ def _above(found: Estimates, plan: Plan) -> Iterator[str]:
     yield f"{found.basis.definition.survey.code}, {found.period}, question {found.question}: {drawn}"
     named = WEIGHT in sample.forms[0].beside
     weights = "of the file" if named else "N/n of the strata" if plan.strata else "none: every form counts alike"
-    correction = f"by the {sample.drawn} in each stratum" if plan.strata else "none"
-    yield f"weights: {weights}; finite population correction: {correction}"
+    said = f"by the {sample.drawn} in each stratum, so limits are of those in the strata, not for ranks or change"
+    yield f"weights: {weights}; finite population correction: {said if plan.strata else 'none'}"
     if plan.margins:
         yield f"then raked to {plan.margins.name}; {found.drawn.left_out} forms left out (no category)"
