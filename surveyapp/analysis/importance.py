@@ -53,9 +53,10 @@ def importance(  # noqa: PLR0913 - the draw needs its generator and the design e
 ) -> Importance:
     """Each component's share of the R² of a question, from the forms that answer it and every component.
 
-    Without a method LMG, and Johnson's relative weights where there are too many components for it.
+    Components made of given scores are in no form, so they are left out. Without a method LMG, and Johnson's relative weights where there are too many components for it.
     """
-    codes = tuple(component.code for component in edition.components if component.code in performance)
+    rated = (component.code for component in edition.components if component.indicators)
+    codes = tuple(code for code in rated if code in performance)
     table = _scores(survey, edition, outcome, rows, codes)
     kept = table[~np.isnan(table).any(axis=1)]
     method = method or ("lmg" if len(codes) <= MOST_FOR_LMG else "johnson")
@@ -67,7 +68,9 @@ def importance(  # noqa: PLR0913 - the draw needs its generator and the design e
     except (AllAlike, NotEnoughForms, SameDrivers):
         return bare
     known = dict(zip(codes, found, strict=True))
-    places = importance_performance({code: each.importance for code, each in known.items()}, performance)
+    places = importance_performance(
+        {code: each.importance for code, each in known.items()}, {code: performance[code] for code in codes}
+    )
     return Importance(outcome, len(kept), known, places, method)
 
 
