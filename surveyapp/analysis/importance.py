@@ -68,9 +68,7 @@ def importance(  # noqa: PLR0913 - the draw needs its generator and the design e
     except (AllAlike, NotEnoughForms, SameDrivers):
         return bare
     known = dict(zip(codes, found, strict=True))
-    places = importance_performance(
-        {code: each.importance for code, each in known.items()}, {code: performance[code] for code in codes}
-    )
+    places = importance_performance({code: each.importance for code, each in known.items()}, performance)
     return Importance(outcome, len(kept), known, places, method)
 
 

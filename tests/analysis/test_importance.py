@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from surveyapp.analysis.importance import LEAST_FORMS, are_told_apart, importance, to_improve
+from surveyapp.analysis.importance import LEAST_FORMS, Importance, are_told_apart, importance, to_improve
 from surveyapp.analysis.score import Answers
-from surveyapp.definitions.index import IndexEdition
+from surveyapp.definitions.index import Criterion, IndexEdition
 from surveyapp.definitions.survey import Survey
 
 LEVELS = ["l0", "l1", "l2", "l3", "l4"]
@@ -46,6 +46,23 @@ def test_what_drives_the_rating_and_scores_low_is_to_be_improved(survey: Survey,
     assert found.drivers["weighty_c"].importance > 0.5 > found.drivers["idle_c"].importance
     assert are_told_apart(found)
     assert to_improve(found) == ("weighty_c",)
+
+
+def test_a_component_made_of_given_scores_is_in_no_form_and_takes_nothing_from_the_others(
+    survey: Survey, edition: IndexEdition
+):
+    given = edition.components[0].model_copy(
+        update={"code": "given", "indicators": (), "criteria": (Criterion(code="given"),)}
+    )
+    with_given = edition.model_copy(update={"components": (*edition.components, given)})
+    answers = forms(400, np.random.default_rng(1))
+
+    def found(of: IndexEdition) -> Importance:
+        performance = {**PERFORMANCE, "given": 95.0}
+        return importance(survey, of, "whole", answers, performance, rng=np.random.default_rng(2))
+
+    assert found(with_given) == found(edition)
+    assert found(edition).forms == 400
 
 
 def test_components_that_matter_alike_give_no_advice(survey: Survey, edition: IndexEdition):
