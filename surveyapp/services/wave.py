@@ -13,7 +13,7 @@ from surveyapp.definitions.period import Period
 from surveyapp.definitions.survey import Subject, Survey
 from surveyapp.services.figures import figures
 from surveyapp.services.installation import Installation
-from surveyapp.storage import counts
+from surveyapp.services.ledger import Stored
 
 
 class NotOneTop(SurveyAppError):
@@ -98,8 +98,7 @@ def above(wave: Wave, top: str, units: tuple[str, ...]) -> Mapping[str, str]:
 
 def waves(wave: Wave, top: str) -> Iterator[UnitFigures]:
     """The department in every wave up to this one, each on the edition of its own time."""
-    with wave.installation.database.reading() as rx:
-        known = counts.periods(rx, wave.definition.survey.code)
+    known = Stored(wave.installation.database, wave.definition.survey.code).periods()
     whole = {
         Period.of_day(period.first_day, wave.period.grain) for period in known if period.months <= wave.period.months
     }
