@@ -62,7 +62,8 @@ class Design:
         """The number of each row's cluster, which is another in another stratum, of shape (rows,)."""
         within = np.unique(self.clusters, return_inverse=True)[1]
         pairs = np.unique(self.strata, return_inverse=True)[1] * (int(within.max()) + 1) + within
-        return np.unique(pairs, return_inverse=True)[1]
+        numbers: Ints = np.unique(pairs, return_inverse=True)[1]
+        return numbers
 
     @cached_property
     def stratum(self) -> Ints:

@@ -141,7 +141,7 @@ def test_a_share_keeps_its_interval_inside_its_scale():
 
 def test_the_share_of_a_domain_is_covered_and_the_control_is_not():
     """Two strata of 60 businesses of like answers, a third of them the domain; the control takes forms one by one."""
-    rng, inside, alone = np.random.default_rng(2), [], []
+    rng, inside, alone = np.random.default_rng(2), list[bool](), list[bool]()
     for _ in range(400):
         business = np.repeat(np.arange(120), 1 + rng.geometric(0.25, 120))
         satisfied = (rng.random(len(business)) < rng.beta(8.1, 0.9, 120)[business]).astype(np.float64)

@@ -58,7 +58,7 @@ def test_an_interval_of_those_served_is_no_interval_of_how_a_unit_serves():
 
 def test_shares_of_those_served_are_covered_where_whole_businesses_answer():
     """120 businesses of 1 to 40 procedures, alike by 0.2; the control takes the forms as independent."""
-    rng, inside, alone = np.random.default_rng(1), [], []
+    rng, inside, alone = np.random.default_rng(1), list[bool](), list[bool]()
     for _ in range(300):
         size = np.minimum(1 + rng.geometric(0.2, 120), 40)
         satisfied = rng.binomial(size, rng.beta(3.6, 0.4, 120))
