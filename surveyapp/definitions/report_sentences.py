@@ -49,6 +49,7 @@ ABOUT: Mapping[str, str] = {
 
 PIECES: Mapping[str, str] = {
     "headline": _FIGURES + OBSTACLES + MISSING + "no_answers{period,unit} too_few{period,unit} big_satisfied{value} "
+    "under_cap{base,cap,range,scale,value} "
     "big_mean{value} interval_line{range} no_interval_line counts_question{base,options,question} "
     "counts_pooled{base,options,question} counts_mean_question{base,options,question} "
     "counts_mean_pooled{base,options,question} headline_alt{first,last,sentence} no_before{period} "

@@ -38,7 +38,15 @@ def headline(say: Speaker) -> Iterator[Piece]:
         yield Note(sentence(say.wording.say(key, unit=say.facts.unit, period=period)))
         return
     yield _large(say, figure)
-    yield Paragraph(" ".join((say.result(figure), *_very_satisfied(say), say.change(figure))))
+    yield Paragraph(" ".join((say.result(figure), *_under_cap(say), *_very_satisfied(say), say.change(figure))))
+
+
+def _under_cap(say: Speaker) -> Iterator[str]:
+    """What the large number would be if no business counted more forms than the survey's cap, where that is told."""
+    code, cap = say.facts.headline_question, say.facts.survey.cap
+    figure = say.facts.now.under_cap(say.facts.score, code) if code else None
+    if cap is not None and isinstance(figure, Figure) and isinstance(figure.interval, Interval):
+        yield say.filled("under_cap", replace(figure, kind=Kind.HEADLINE), cap=say.wording.number(cap.forms))
 
 
 def _very_satisfied(say: Speaker) -> Iterator[str]:

@@ -6,12 +6,13 @@ from fractions import Fraction
 
 import pytest
 
-from surveyapp.analysis.figure import Counted, Figure, Kind, NoInterval, Reason, UnitFigures
+from surveyapp.analysis.figure import Counted, Figure, Interval, Kind, NoInterval, Reason, Suppressed, UnitFigures
+from surveyapp.definitions.cap import Cap
 from surveyapp.definitions.period import Period
 from surveyapp.definitions.survey import Part, Survey
 from surveyapp.reporting.document import Document, Headline, IntervalRows, Note, StackedBars, Table
 from surveyapp.reporting.plain import texts
-from tests.reporting.conftest import COUNTS, Maker, Spoken
+from tests.reporting.conftest import COUNTS, Maker, Spoken, a_survey
 
 
 def test_the_large_number_stands_with_its_base_interval_and_what_it_counts(make: Maker):
@@ -35,6 +36,31 @@ def test_the_very_satisfied_stand_beside_the_satisfied_with_an_interval_of_their
     )
     assert "Riêng mức “Rất hài lòng” chiếm 87% (từ 85% đến 89%)." in spoken(make.document(now=many))
     assert "Riêng mức “Rất hài lòng” chiếm 11% (từ 9% đến 13%)." in spoken(make.document(now=few))
+
+
+def test_beside_the_large_number_stands_what_it_would_be_under_the_cap(make: Maker, spoken: Spoken):
+    figures = make.figures()
+    raw = figures.figure(Kind.SATISFIED, "overall")
+    assert isinstance(raw, Figure)
+    told = replace(
+        raw, kind=Kind.CAPPED_SATISFIED, value=Fraction(941, 10), interval=Interval(90.4, 96.6, "wilson"),
+        formula="cap(20, share(satisfied))",
+    )  # fmt: skip
+    hidden = Suppressed(told.kind, told.of, told.context, told.formula, Reason.TOO_FEW)
+    capped = a_survey().model_copy(update={"cap": Cap(forms=20)})
+    said, english = (
+        spoken(make.document(language, survey=capped, now=replace(figures, capped=(told,))))
+        for language in ("vi", "en")
+    )
+    assert "Nếu mỗi doanh nghiệp chỉ được tính nhiều nhất 20 phiếu thì kết quả là 94% (từ 90% đến 97%)." in said
+    assert "If each business counted at most 20 forms, the result would be 94% (90% to 97%)." in english
+    assert "96% phiếu hài lòng (từ 95% đến 97%; 1.268 phiếu)." in said
+    for without in (
+        make.document(now=replace(figures, capped=(told,))),
+        make.document(survey=capped),
+        make.document(survey=capped, now=replace(figures, capped=(hidden,))),
+    ):
+        assert "nhiều nhất 20 phiếu" not in spoken(without)
 
 
 def test_a_difference_inside_sampling_error_is_not_called_a_change(make: Maker, spoken: Spoken):
