@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 from math import sqrt
 from statistics import fmean
+from typing import Literal
 
 from surveyapp.analysis.compare import Obstacle, Share, as_share, obstacle
-from surveyapp.analysis.figure import Shown
-from surveyapp.analysis.small_units import Place
+from surveyapp.analysis.figure import Reason, Shown, Suppressed
 from surveyapp.definitions.period import Period
+
+Place = Literal["below", "inside", "above"]
 
 LEAST = 12
 """Fewer periods than these have no limits: an outlier widens its own, and among 8 is hardly ever outside them."""
@@ -88,10 +90,11 @@ def usual(shares: Sequence[Share | None]) -> Usual | None:
 
 
 def control_chart(figures: Mapping[Period, Shown | None]) -> ControlChart:
-    """A unit's satisfied share of one question over its periods, in order, as `usual`.
+    """A unit's satisfied share of one question over its periods, in order, from the first with answers, as `usual`.
 
     A period whose figure has no interval, or may not be compared with the last one that has, is a gap. Fewer than `LEAST` others have no limits.
     """
+    figures = dict(dropwhile(lambda each: _is_empty(each[1]), figures.items()))
     last = next((figure for figure in reversed([*figures.values()]) if figure and as_share(figure)), None)
     barred = {period: obstacle(figure, last) if figure and last else None for period, figure in figures.items()}
     shares = [as_share(figure) if figure and not barred[period] else None for period, figure in figures.items()]
@@ -104,6 +107,10 @@ def control_chart(figures: Mapping[Period, Shown | None]) -> ControlChart:
         ),
         found,
     )
+
+
+def _is_empty(figure: Shown | None) -> bool:
+    return figure is None or (isinstance(figure, Suppressed) and figure.reason is Reason.NO_ANSWERS)
 
 
 def _error(share: Share, centre: float) -> float:

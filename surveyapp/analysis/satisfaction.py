@@ -1,6 +1,6 @@
 """What the answers to one question come to: satisfied share, mean, net, distribution, and what was left out."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
@@ -146,11 +146,16 @@ def question_figures(evidence: Evidence) -> Iterator[Shown]:
         if isinstance(question, Number):
             yield _number(evidence, question)
         elif isinstance(question, Choice) and not isinstance(question, Multiple):
-            options = evidence.counts.tally.of(question.code)
-            outside, clusters = left_out(question, options), evidence.clusters(question.code)
-            for measure in MEASURES.values():
-                if measure.is_made_of(question):
-                    yield _measured(evidence, question, measure, measure.sums(question, options, outside), clusters)
+            yield from rating_figures(evidence, question, MEASURES.values())
+
+
+def rating_figures(evidence: Evidence, question: Choice, measures: Iterable[Measure]) -> Iterator[Shown]:
+    """The figures of one question with one answer among options, by those of the measures that it has options for."""
+    options = evidence.counts.tally.of(question.code)
+    outside, clusters = left_out(question, options), evidence.clusters(question.code)
+    for measure in measures:
+        if measure.is_made_of(question):
+            yield _measured(evidence, question, measure, measure.sums(question, options, outside), clusters)
 
 
 def _measured(evidence: Evidence, question: Choice, measure: Measure, found: Sums, clusters: Clusters | None) -> Shown:

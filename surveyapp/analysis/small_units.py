@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,9 +11,9 @@ from scipy.special import betainc, betaincinv, betaln
 from scipy.stats import binom
 
 from surveyapp.analysis.compare import EmptyGroup, Share
+from surveyapp.analysis.control import Place
 
 Floats = NDArray[np.float64]
-Place = Literal["below", "inside", "above"]
 
 WARNING = 0.95
 ALARM = 0.998

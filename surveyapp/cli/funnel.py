@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 
 import click
 
+from surveyapp.analysis.control import Place
 from surveyapp.analysis.figure import Figure
-from surveyapp.analysis.small_units import Place
 from surveyapp.cli.asking import asking, made_from
 from surveyapp.cli.figure_table import WHY_NOT
 from surveyapp.cli.listing import FORMS, Cell, Listing, rounded

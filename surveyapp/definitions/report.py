@@ -15,6 +15,7 @@ OfUnit = Literal[
     "components",
     "questions",
     "change",
+    "control",
     "reasons",
     "comments",
     "left_out",

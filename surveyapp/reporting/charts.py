@@ -3,12 +3,22 @@
 from functools import lru_cache
 
 from surveyapp.reporting.charts_bars import stacked
+from surveyapp.reporting.charts_control import control
 from surveyapp.reporting.charts_dots import dots
 from surveyapp.reporting.charts_heat import heat
 from surveyapp.reporting.charts_plot import Width
 from surveyapp.reporting.charts_rows import headline, rows
 from surveyapp.reporting.charts_trend import trend
-from surveyapp.reporting.document import Chart, DotMap, Headline, HeatMap, IntervalRows, StackedBars, Trend
+from surveyapp.reporting.document import (
+    Chart,
+    ControlLines,
+    DotMap,
+    Headline,
+    HeatMap,
+    IntervalRows,
+    StackedBars,
+    Trend,
+)
 from surveyapp.reporting.sheet import Sheet
 
 _AT_HAND = 1024
@@ -20,7 +30,7 @@ def svg(chart: Chart, width: Width) -> str:
     return drawn(chart, width).svg()
 
 
-def drawn(chart: Chart, width: Width) -> Sheet:
+def drawn(chart: Chart, width: Width) -> Sheet:  # noqa: PLR0911 - one for each kind, so that none can be missing
     """The chart on a sheet of the given width, to be taken as SVG or as PNG."""
     match chart:
         case StackedBars():
@@ -35,3 +45,5 @@ def drawn(chart: Chart, width: Width) -> Sheet:
             return dots(chart, width)
         case Trend():
             return trend(chart, width)
+        case ControlLines():
+            return control(chart, width)

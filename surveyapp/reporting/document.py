@@ -242,7 +242,34 @@ class Trend:
     note: str = ""
 
 
-Drawn = IntervalRows | StackedBars | HeatMap | DotMap | Trend
+@dataclass(frozen=True)
+class Tracked:
+    """A value at one time between its limits; all None where nothing is shown. One that stands out is named."""
+
+    label: str
+    value: float | None = None
+    value_text: str = ""
+    low: float | None = None
+    high: float | None = None
+    stands_out: bool = False
+
+
+@dataclass(frozen=True)
+class ControlLines:
+    """Values over time about a centre, each between its limits, with the same as a table; a gap stays a gap."""
+
+    title: str
+    subtitle: str
+    moments: tuple[Tracked, ...]
+    centre: float
+    centre_text: str
+    table: Table
+    alt: str
+    axis: tuple[float, float] = (0.0, 100.0)
+    note: str = ""
+
+
+Drawn = IntervalRows | StackedBars | HeatMap | DotMap | Trend | ControlLines
 """Charts with a title that say the same in a table."""
 Chart = Drawn | Headline
 Piece = Heading | Contents | Paragraph | Note | Listing | Table | Chart | Ask | AskGrid

@@ -12,6 +12,7 @@ from surveyapp.reporting.findings import components, extremes, headline, questio
 from surveyapp.reporting.labels import labels
 from surveyapp.reporting.levels import distribution
 from surveyapp.reporting.official import closing, footer, front
+from surveyapp.reporting.over_time import control
 from surveyapp.reporting.remarks import left_out, method, reasons, warnings
 from surveyapp.reporting.sections import Pieces, sections
 from surveyapp.reporting.sentences import Speaker
@@ -21,6 +22,7 @@ PIECES: Pieces = {
     "headline": headline,
     "distribution": distribution,
     "change": change,
+    "control": control,
     "extremes": extremes,
     "components": components,
     "questions": questions,

@@ -13,7 +13,7 @@ from babel.numbers import format_decimal
 
 from surveyapp.analysis.figure import half_up
 from surveyapp.definitions.errors import Unknown
-from surveyapp.definitions.period import Grain, Period
+from surveyapp.definitions.period import Period
 from surveyapp.definitions.report import Plural
 
 Number = int | float | Decimal | Fraction
@@ -22,7 +22,6 @@ DATES = {"vi": "dd/MM/y", "en": "d MMMM y"}
 MOST_DECIMALS = 2
 _ROMAN = ("I", "II", "III", "IV")
 _JOINERS = "\u200c\u200d"
-_PERIODS = {Grain.YEAR: "period_year", Grain.QUARTER: "period_quarter", Grain.MONTH: "period_month"}
 
 
 def number(value: Number, language: str, decimals: int = 0) -> str:
@@ -86,10 +85,10 @@ class Wording:
         """A share in this language."""
         return percent(value, self.language, decimals)
 
-    def period(self, period: Period) -> str:
-        """A period by its name: quý III/2021, tháng 6/2021, năm 2021."""
+    def period(self, period: Period, style: str = "period") -> str:
+        """A period by its name: quý III/2021, tháng 6/2021, năm 2021; in style `short` III/2021, 6/2021, 2021."""
         return self.say(
-            _PERIODS[period.grain],
+            f"{style}_{period.grain}",
             year=str(period.year),
             roman=_ROMAN[period.first_month // 3],
             quarter=str(period.first_month // 3 + 1),

@@ -1,20 +1,25 @@
 """Units from period to period on control charts: which periods common causes do not explain."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from surveyapp.analysis.control import ControlChart, control_chart
-from surveyapp.analysis.figure import Kind, Shown
-from surveyapp.analysis.index import unit_figures
+from surveyapp.analysis.evidence import Evidence
+from surveyapp.analysis.figure import Shown
+from surveyapp.analysis.satisfaction import SATISFIED, rating_figures
 from surveyapp.analysis.succession import continued
 from surveyapp.definitions.counts import OPEN_LINK
 from surveyapp.definitions.errors import SurveyAppError, Unknown
+from surveyapp.definitions.index import IndexEdition, QuestionHeadline
 from surveyapp.definitions.period import MONTHS, Grain, Period
-from surveyapp.definitions.survey import Subject
+from surveyapp.definitions.survey import Choice, Subject
 from surveyapp.services.basis import Asked, Basis, Round, edition_of, last_closed, rated, round_of
 
 Rounds = Mapping[Period, Round]
+
+MOST = 36
+"""So many periods a report draws at most: older ones say little of what is usual now."""
 
 
 class NoSeries(SurveyAppError):
@@ -51,15 +56,33 @@ def control(basis: Basis, asked: Asked, span: Span, named: str | None) -> Contro
     """
     periods = series(basis, span, asked.today)
     edition = edition_of(basis.definition, periods[-1], asked.edition)
-    question = rated(basis, edition, named).code
+    question = rated(basis, edition, named)
     rounds = {period: round_of(basis, edition, period, asked.channel) for period in periods}
-    charts = {unit: chart(basis, rounds, unit, question) for unit in _units(basis, asked, periods[-1])}
-    if not any(moment.figure for own in charts.values() for moment in own.moments):
-        raise Unknown("satisfied share of question", question)
-    label = edition.label
-    others = tuple(period for period in periods if edition_of(basis.definition, period).label != label)
-    simulated = any(each.figure and each.figure.context.simulated for own in charts.values() for each in own.moments)
-    return Controlled(question, label, periods, others, charts, simulated)
+    charts = {unit: _chart(basis, rounds, unit, question) for unit in _units(basis, asked, periods[-1])}
+    figures = [moment.figure for own in charts.values() for moment in own.moments if moment.figure]
+    if not figures:
+        raise Unknown("satisfied share of question", question.code)
+    if {figure.context.channel for figure in figures} == {OPEN_LINK}:
+        raise NoSeries("units are not judged by answers of an open link: nobody knows who gave them")
+    others = tuple(period for period in periods if edition_of(basis.definition, period).label != edition.label)
+    simulated = any(figure.context.simulated for figure in figures)
+    return Controlled(question.code, edition.label, periods, others, charts, simulated)
+
+
+def charts_up_to(
+    basis: Basis, edition: IndexEdition, last: Period, units: Collection[str]
+) -> Mapping[str, ControlChart]:
+    """The large share of units over the last `MOST` periods as long as this one, all by one edition.
+
+    None of them where the large number is no share of one question.
+    """
+    if edition.headline_score != "satisfied" or not isinstance(edition.headline, QuestionHeadline):
+        return {}
+    question = rated(basis, edition, None)
+    known = _known(basis, last.months)
+    periods = _every([period for period in known if period <= last])[-MOST:]
+    rounds = {period: round_of(basis, edition, period, None) for period in periods}
+    return {unit: _chart(basis, rounds, unit, question) for unit in units}
 
 
 def series(basis: Basis, span: Span, today: date) -> tuple[Period, ...]:
@@ -69,28 +92,37 @@ def series(basis: Basis, span: Span, today: date) -> tuple[Period, ...]:
     months = min((period.months for period in named or stored), default=MONTHS[Grain.YEAR])
     if any(period.months != months for period in named):
         raise NoSeries(f"{span.first} and {span.last} are not of one length")
-    known = sorted({_around(period, months) for period in stored if period.months <= months})
+    known = _known(basis, months)
     last = span.last or last_closed(basis.definition.survey.code, known, today)
-    found = [period for period in known if period <= last and (span.first is None or span.first <= period)]
+    found = _every([period for period in known if period <= last and (span.first is None or span.first <= period)])
     if not found:
         raise NoSeries(f"there are no answers from {span.first or 'the first period'} to {last}")
-    return tuple(_each(found[0], found[-1]))
+    return found
 
 
-def chart(basis: Basis, rounds: Rounds, unit: str, question: str) -> ControlChart:
-    """The control chart of one unit, followed along successors that are one to one; NoSeries of an open link alone."""
-    figures = {period: _figure(basis, each, unit, question) for period, each in rounds.items()}
-    channels = {figure.context.channel for figure in figures.values() if figure}
-    if channels == {OPEN_LINK}:
-        raise NoSeries("units are not judged by answers of an open link: nobody knows who gave them")
-    return control_chart(figures)
+def _known(basis: Basis, months: int) -> Sequence[Period]:
+    """The periods of this length in which there are answers, in order."""
+    inside = (period for period in basis.periods() if period.months <= months)
+    return sorted({Period(period.year, period.first_month // months * months, months) for period in inside})
 
 
-def _figure(basis: Basis, round_: Round, unit: str, question: str) -> Shown | None:
+def _every(known: Sequence[Period]) -> tuple[Period, ...]:
+    """All periods from the first to the last of these."""
+    found = list(known[:1])
+    while found and found[-1] < known[-1]:
+        found.append(found[-1].shifted(1))
+    return tuple(found)
+
+
+def _chart(basis: Basis, rounds: Rounds, unit: str, question: Choice) -> ControlChart:
+    """The control chart of one unit, followed along successors that are one to one."""
+    return control_chart({period: _figure(basis, each, unit, question) for period, each in rounds.items()})
+
+
+def _figure(basis: Basis, round_: Round, unit: str, question: Choice) -> Shown | None:
     known = round_.known(continued(basis.organisation, unit, round_.codes) or unit)
-    return unit_figures(basis.definition.survey, round_.edition, known.counts, known.context).figure(
-        Kind.SATISFIED, question
-    )
+    evidence = Evidence(basis.definition.survey, round_.edition, known.counts, known.context)
+    return next(rating_figures(evidence, question, (SATISFIED,)), None)
 
 
 def _units(basis: Basis, asked: Asked, last: Period) -> tuple[str, ...]:
@@ -101,13 +133,3 @@ def _units(basis: Basis, asked: Asked, last: Period) -> tuple[str, ...]:
     if not found:
         raise Unknown("level", level, sorted({unit.level for unit in basis.organisation.units.values()}))
     return tuple(unit.code for unit in found)
-
-
-def _around(period: Period, months: int) -> Period:
-    return Period(period.year, period.first_month // months * months, months)
-
-
-def _each(first: Period, last: Period) -> Iterator[Period]:
-    while first <= last:
-        yield first
-        first = first.shifted(1)

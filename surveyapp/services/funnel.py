@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from surveyapp.analysis.compare import Share, as_share
+from surveyapp.analysis.control import Place
 from surveyapp.analysis.figure import Kind, Shown
 from surveyapp.analysis.small_units import (
     ALARM,
     WARNING,
     Dispersion,
-    Place,
     Prior,
     Shrunk,
     funnel_limits,

@@ -16,10 +16,12 @@ from surveyapp.reporting.facts import OfficeFacts, Written
 from surveyapp.reporting.office import office_report
 from surveyapp.reporting.officer import officer_report
 from surveyapp.reporting.paper import PaperFacts, paper
-from surveyapp.services.basis import edition_of
+from surveyapp.services.basis import Basis, edition_of
 from surveyapp.services.beside import NOTHING, Beside
+from surveyapp.services.control import charts_up_to
 from surveyapp.services.figures import figures, last_closed_period
 from surveyapp.services.installation import Installation
+from surveyapp.services.ledger import Stored
 from surveyapp.services.officer import officer_facts
 from surveyapp.services.organisation import the_organisation
 from surveyapp.services.report_formats import Layout
@@ -151,6 +153,8 @@ def office_facts(installation: Installation, definition: Definition, order: Orde
         chain = head(rx)
         texts = () if channel == OPEN_LINK else released.comments(rx, survey.code, period)
     written = _written(texts, organisation, period.last_day)
+    basis = Basis(definition, organisation, Stored(database, survey.code))
+    charts = charts_up_to(basis, edition, period, [each.context.unit for each in found])
     made = partial(
         OfficeFacts,
         survey=survey,
@@ -162,7 +166,14 @@ def office_facts(installation: Installation, definition: Definition, order: Orde
         chain=chain,
     )
     return tuple(
-        made(unit=unit, above=above, now=now, before=before.get(code), comments=written.get(code, ()))
+        made(
+            unit=unit,
+            above=above,
+            now=now,
+            before=before.get(code),
+            comments=written.get(code, ()),
+            control=charts.get(code),
+        )
         for now in found
         for code in [now.context.unit]
         for unit, above in [_names(organisation, code, order.language, period.last_day)]

@@ -170,6 +170,15 @@ def test_an_outlier_among_few_hides_itself_so_few_have_no_limits():
     assert control_chart(some_months(LEAST)).usual is not None
 
 
+def test_months_before_the_first_answer_are_no_gaps():
+    months = some_months()
+    first, second, *_ = months
+    nobody = Suppressed(Kind.SATISFIED, "q", figure(first).context, "share", Reason.NO_ANSWERS)
+    found = control_chart(months | {first: nobody})
+    assert found.moments[0].period == second
+    assert control_chart(months | {second: nobody}).moments[1].limits is None
+
+
 def test_no_month_at_all_has_a_chart_without_limits():
     assert control_chart({}).usual is None
     assert control_chart({Period.parse("2024-01"): None}).judged == ()

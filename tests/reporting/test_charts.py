@@ -10,6 +10,7 @@ from surveyapp.reporting.charts_plot import Plot, Width
 from surveyapp.reporting.document import (
     Axis,
     Cell,
+    ControlLines,
     Curve,
     Dot,
     DotMap,
@@ -19,6 +20,7 @@ from surveyapp.reporting.document import (
     Row,
     Shade,
     Table,
+    Tracked,
     Trend,
 )
 from surveyapp.reporting.palette import LIGHT, shade
@@ -42,11 +44,19 @@ MOMENTS = (
     Moment("2021", 90, "90%", joined=False),
 )
 TREND = Trend("T", "", MOMENTS, TABLE, "alt", broken="cách tính khác")
+TRACKED = (
+    *(Tracked(f"{month}/2021", 90, "90,0%", 85, 95) for month in range(1, 13)),
+    Tracked("1/2022"),
+    Tracked("2/2022", 80, "80,0%", 85, 95, stands_out=True),
+)
+CONTROL = ControlLines("T", "", TRACKED, 89.5, "89,5%", TABLE, "alt", (75.0, 100.0))
 
 
-@pytest.mark.parametrize("chart", [ROWS, HEAT, DOTS, TREND], ids=["rows", "heat", "dots", "trend"])
+@pytest.mark.parametrize("chart", [ROWS, HEAT, DOTS, TREND, CONTROL], ids=["rows", "heat", "dots", "trend", "control"])
 @pytest.mark.parametrize("width", list(Width))
-def test_the_same_chart_gives_the_same_bytes(chart: IntervalRows | HeatMap | DotMap | Trend, width: Width):
+def test_the_same_chart_gives_the_same_bytes(
+    chart: IntervalRows | HeatMap | DotMap | Trend | ControlLines, width: Width
+):
     svg.cache_clear()
     first = svg(chart, width)
     svg.cache_clear()
@@ -63,6 +73,17 @@ def test_the_line_breaks_where_two_may_not_be_compared():
     assert "cách tính khác" in svg(TREND, Width.PAGE)
     joined = replace(TREND, moments=tuple(replace(each, joined=True) for each in MOMENTS))
     assert "cách tính khác" not in svg(joined, Width.PAGE)
+
+
+@pytest.mark.parametrize("width", list(Width))
+def test_what_lies_outside_its_limits_is_named_and_black_and_a_gap_breaks_the_lines(width: Width):
+    found = svg(CONTROL, width)
+    assert [found.count(text) > 0 for text in ("80,0%", "90,0%", "89,5%", "2/2022")] == [True, False, True, True]
+    assert LIGHT["ink"] in found
+    inside = replace(CONTROL, moments=tuple(replace(each, stands_out=False) for each in TRACKED))
+    assert "80,0%" not in svg(inside, width)
+    whole = replace(CONTROL, moments=tuple(each for each in TRACKED if each.value is not None))
+    assert found.count("stroke-dasharray") == 4 == 2 * svg(whole, width).count("stroke-dasharray")
 
 
 @pytest.mark.parametrize("width", list(Width))

@@ -63,6 +63,12 @@ def test_periods_are_called_by_their_names(make: Maker, code: str, vi: str, en: 
     assert make.wording("en").period(Period.parse(code)) == en
 
 
+@BOTH
+def test_periods_are_called_by_short_names_under_a_chart(make: Maker, language: str):
+    said = [make.wording(language).period(Period.parse(code), "short") for code in ("2021", "2021-Q3", "2021-06")]
+    assert said == {"vi": ["2021", "III/2021", "6/2021"], "en": ["2021", "Q3 2021", "June 2021"]}[language]
+
+
 def test_one_form_is_not_one_forms(make: Maker):
     assert make.wording("en").counted("n_forms", 1) == "1 form"
     assert make.wording("en").counted("n_forms", 1268) == "1,268 forms"
@@ -100,4 +106,4 @@ def test_every_language_says_the_same_sentences_with_the_same_figures(make: Make
     vi, en = (make.wording(language).sentences for language in ("vi", "en"))
     assert vi.keys() == en.keys()
     differing = {key for key in vi if _places(vi[key]) != _places(en[key])}
-    assert differing == {"period_quarter", "period_month"}
+    assert differing == {f"{style}_{grain}" for style in ("period", "short") for grain in ("quarter", "month")}

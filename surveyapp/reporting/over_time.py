@@ -1,0 +1,89 @@
+"""The large share of an office from period to period: what is usual for it, and which periods are not."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from surveyapp.analysis.control import ENOUGH, ControlChart, Moment, Usual
+from surveyapp.analysis.figure import Figure
+from surveyapp.reporting.document import Cell, ControlLines, Paragraph, Piece, Table, Tracked
+from surveyapp.reporting.sentences import Speaker
+from surveyapp.reporting.wording import sentence
+
+_STEP = 5
+
+
+def control(say: Speaker) -> Iterator[Piece]:
+    """The control chart of the office, where enough periods are shown and this one is among them; else nothing."""
+    chart = say.facts.control
+    if chart is None or chart.usual is None or say.facts.period not in {each.period for each in chart.judged}:
+        return
+    yield _drawn(say, chart, chart.usual)
+    last = chart.judged[-1]
+    if last.limits and last.limits.run != "inside":
+        yield Paragraph(say.wording.say(f"control_run_{last.limits.run}", period=say.wording.period(last.period)))
+
+
+def _drawn(say: Speaker, chart: ControlChart, usual: Usual) -> ControlLines:
+    outside = [each for each in chart.judged if each.limits and each.limits.place != "inside"]
+    named = ", ".join(say.wording.period(each.period) for each in outside)
+    title = say.wording.say("control_outside", periods=named) if outside else say.wording.say("control_inside")
+    moments = tuple(_tracked(say, each) for each in chart.moments)
+    first, last = (say.wording.period(each.period) for each in (chart.moments[0], chart.moments[-1]))
+    ends = _axis(moments)
+    zoom = say.wording.say("axis_zoom", first=say.wording.number(ends[0]), last=say.wording.number(ends[1]))
+    few = say.wording.say("control_few", n=say.wording.number(len(chart.judged)))
+    note = say.wording.say("control_note", edition=say.facts.edition.label)
+    return ControlLines(
+        title=title,
+        subtitle=say.wording.say("control_subtitle", first=first, last=last),
+        moments=moments,
+        centre=100 * usual.centre,
+        centre_text=say.wording.percent(100 * usual.centre, 1),
+        table=_table(say, chart),
+        alt=say.wording.say(
+            "chart_alt", title=title, values="; ".join(f"{m.label} {m.value_text}" for m in moments if m.value_text)
+        ),
+        axis=ends,
+        note=" ".join((*((zoom,) if ends != (0, 100) else ()), *((few,) if len(chart.judged) < ENOUGH else ()), note)),
+    )
+
+
+def _tracked(say: Speaker, moment: Moment) -> Tracked:
+    if not isinstance(moment.figure, Figure) or moment.limits is None:
+        return Tracked(say.wording.period(moment.period, "short"))
+    limits = moment.limits
+    return Tracked(
+        say.wording.period(moment.period, "short"),
+        float(moment.figure.value),
+        say.wording.percent(moment.figure.value, 1),
+        100 * limits.low,
+        100 * limits.high,
+        stands_out=limits.place != "inside",
+    )
+
+
+def _axis(moments: tuple[Tracked, ...]) -> tuple[float, float]:
+    """Round ends about all that is drawn, not nearer than two steps."""
+    drawn = [each for moment in moments for each in (moment.value, moment.low, moment.high) if each is not None]
+    last = min(100.0, float(-(-max(drawn) // _STEP) * _STEP))
+    return max(0.0, min(float(min(drawn) // _STEP * _STEP), last - 2 * _STEP)), last
+
+
+def _table(say: Speaker, chart: ControlChart) -> Table:
+    keys = ("period", "satisfied", "base", "limits", "place")
+    columns = tuple(say.wording.say(f"column_{key}") for key in keys)
+    return Table("", columns, tuple(_row(say, moment) for moment in chart.moments), keys=keys)
+
+
+def _row(say: Speaker, moment: Moment) -> tuple[Cell, ...]:
+    named, nothing = Cell(sentence(say.wording.period(moment.period))), Cell(say.wording.say("nothing"))
+    if not isinstance(moment.figure, Figure) or moment.limits is None:
+        return named, *(nothing,) * 4
+    low, high = (say.wording.number(Fraction(100 * each), 1) for each in (moment.limits.low, moment.limits.high))
+    return (
+        named,
+        Cell(say.wording.percent(moment.figure.value, 1), moment.figure.value),
+        Cell(say.wording.number(moment.figure.base), moment.figure.base),
+        Cell(f"{low} – {high}"),
+        Cell(say.wording.say(f"place_{moment.limits.place}")),
+    )
