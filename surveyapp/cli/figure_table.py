@@ -27,7 +27,7 @@ WHY_NOT: Mapping[str, str] = {
     "census": "none: everybody answered",
     "no_score": "no score",
     "no_spread": "all units alike: no score",
-    "spread": "none: several imports",
+    "spread": "none: cannot be added up",
     "replaced": "none: import was replaced",
 }
 SERVED = (

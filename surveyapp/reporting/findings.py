@@ -38,7 +38,7 @@ def headline(say: Speaker) -> Iterator[Piece]:
         yield Note(sentence(say.wording.say(key, unit=say.facts.unit, period=period)))
         return
     yield _large(say, figure)
-    yield Paragraph(" ".join((say.result(figure), *_under_cap(say), *_very_satisfied(say), say.change(figure))))
+    yield Paragraph(" ".join((say.result(figure), *_very_satisfied(say), *_under_cap(say), say.change(figure))))
 
 
 def _under_cap(say: Speaker) -> Iterator[str]:
