@@ -93,18 +93,26 @@ class Raking:
 class Estimate:
     """A weighted mean with its standard error, its base, Kish's effective base and its degrees of freedom.
 
-    `effective_clusters` is Kish's effective number of clusters; `design_effect` the variance over that of as many rows
-    drawn one by one with replacement, None where all say the same; `is_census` whether no cluster was left out.
+    `weight` is what the weights add up to, `effective_clusters` Kish's effective number of clusters; `design_effect` the
+    variance over that of as many rows drawn one by one with replacement, None where all say the same; `is_census`
+    whether no cluster was left out.
     """
 
     value: float
     error: float
     base: int
+    weight: float
     effective_base: float
     degrees: int
     effective_clusters: float
     design_effect: float | None
     is_census: bool = False
+
+    @property
+    def independent(self) -> float:
+        """How many rows drawn one by one would tell a share as surely, p(1-p)/V; where V is 0, how many clusters."""
+        p = self.value
+        return p * (1 - p) / self.error**2 if self.error > _NONE else self.effective_clusters
 
     def limits(self, level: float = 0.95) -> tuple[float, float]:
         """Value +- t error; for shares only away from 0 and 1. No degrees of freedom raise EmptyDomain."""
@@ -119,8 +127,7 @@ class Estimate:
         """
         if self.is_census:
             raise Census("every cluster was drawn: a census has no interval")
-        t, p = _t(self.degrees, level), self.value
-        return score_limits(p, p * (1 - p) / self.error**2 if self.error > _NONE else self.effective_clusters, t)
+        return score_limits(self.value, self.independent, _t(self.degrees, level))
 
 
 def weighted_mean(values: Floats, design: Design, domain: Truths | None = None) -> Estimate:
@@ -144,6 +151,7 @@ def weighted_mean(values: Floats, design: Design, domain: Truths | None = None) 
         mean,
         sqrt(squared),
         int(held.sum()),
+        total,
         effective_base(weight[held]),
         _degrees(design, held),
         effective_base(np.bincount(design.cluster, weight).astype(np.float64)),

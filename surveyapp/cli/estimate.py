@@ -6,6 +6,8 @@ from pathlib import Path
 import click
 
 from surveyapp.analysis.design import LonelyCluster
+from surveyapp.analysis.proportion import LEVEL
+from surveyapp.analysis.student import t_quantile
 from surveyapp.cli.asking import asking
 from surveyapp.cli.figure_table import WHY_NOT
 from surveyapp.cli.listing import FORMS, Cell, Listing, rounded
@@ -46,6 +48,7 @@ _FILE = click.Path(path_type=Path)
 @click.option("--lonely", type=click.Choice([each.value for each in LonelyCluster]), help="what a lone business counts")
 @click.option("--of", "question", help="a question; else the headline's")
 @asking
+@click.option("--explain", is_flag=True, help="print each estimate with the numbers put in")
 @click.option("--lang", help="language of names; else the survey's first")
 @click.option("--format", "form", type=click.Choice(list(FORMS)), default="table", show_default=True)
 def estimate(  # noqa: PLR0913 - one argument for each option
@@ -59,6 +62,7 @@ def estimate(  # noqa: PLR0913 - one argument for each option
     lonely: str | None,
     question: str | None,
     asked: Asked,
+    explain: bool,
     lang: str | None,
     form: str,
 ) -> None:
@@ -66,10 +70,33 @@ def estimate(  # noqa: PLR0913 - one argument for each option
     policy = LonelyCluster(lonely) if lonely else None
     plan = Plan(survey, forms, index, organisation, strata, margins, policy, question)
     found = estimates(plan, asked, tracked)
-    language = lang or found.basis.definition.survey.languages[0]
-    rows = [_row(found, each, language, DECIMALS.get(form, MANY)) for each in found.units]
-    for line in FORMS[form](Listing(COLUMNS, rows, tuple(_above(found, plan)), SAID)):
+    for line in _explained(found) if explain else FORMS[form](_listing(found, plan, lang, DECIMALS.get(form, MANY))):
         click.echo(line)
+
+
+def _listing(found: Estimates, plan: Plan, lang: str | None, decimals: int) -> Listing:
+    language = lang or found.basis.definition.survey.languages[0]
+    rows = [_row(found, each, language, decimals) for each in found.units]
+    return Listing(COLUMNS, rows, tuple(_above(found, plan)), SAID)
+
+
+def _explained(found: Estimates) -> Iterator[str]:
+    for each in found.units:
+        yield each.unit
+        for name, estimated in (("share", each.share), ("mean", each.mean)):
+            if estimated is not None:
+                yield f"  {found.question}: {name} = {_numbers(estimated)}"
+
+
+def _numbers(estimated: Estimated) -> str:
+    made, p = estimated.found, estimated.found.value
+    value = f"{made.weight * p:.4f} / {made.weight:.4f} = {p:.6f}, V = {made.error:.6f}²"
+    if estimated.limits is None:
+        return f"{value}; {WHY_NOT[estimated.why_not]}"
+    low, high = estimated.limits
+    effective = f"{p:.6f} x {1 - p:.6f} / V" if made.error else "the clusters"
+    t = f"t({made.degrees}) = {t_quantile(LEVEL, made.degrees):.4f}"
+    return f"{value}; Wilson on {effective} = {made.independent:.2f}, {t}: {low:.6f} to {high:.6f}"
 
 
 def _row(found: Estimates, each: UnitEstimate, language: str, decimals: int) -> tuple[Cell, ...]:

@@ -26,6 +26,10 @@ Hidden = Literal["too_few", "protects", "no_answers"]
 """Why a unit is not shown: too few answered, or it would tell of too few by subtraction, or nobody answered."""
 
 
+class NotDrawn(SurveyAppError):
+    """Answers of an open link: nobody knows who gave them, so no design drew them."""
+
+
 class OneCluster(SurveyAppError):
     """A stratum has one business, or one form, and nobody has said what it counts."""
 
@@ -87,7 +91,7 @@ def estimates(plan: Plan, asked: Asked, track: Track) -> Estimates:
     """The satisfied share and the mean of one question, for each unit asked for, from forms drawn by a design.
 
     A form that does not answer stays in the design and lies outside every unit's domain. Else FaultyFile, OneCluster,
-    NotRated, NoAnswers, or an error that names the margin.
+    NotDrawn, NotRated, NoAnswers, or an error that names the margin.
     """
     files = Files(plan.survey, plan.index, forms=plan.forms, organisation=plan.organisation, beside=BESIDE)
     ledger = read_ledger(definition_in(plan.survey, plan.index), files, track)
@@ -95,7 +99,7 @@ def estimates(plan: Plan, asked: Asked, track: Track) -> Estimates:
     survey = basis.definition.survey
     period = asked.period or last_closed(survey.code, basis.periods(), asked.today)
     question = rated(basis, edition_of(basis.definition, period, asked.edition), plan.question)
-    _refuse(survey.part(question.code), question)
+    _refuse(asked, survey.part(question.code), question)
     forms = tuple(form for form in ledger.given if period.contains(form.period) and form.channel != OPEN_LINK)
     if not forms:
         raise NoAnswers(asked.unit or asked.level, str(period))
@@ -105,7 +109,9 @@ def estimates(plan: Plan, asked: Asked, track: Track) -> Estimates:
     return Estimates(basis, period, question.code, sample, drawn, units)
 
 
-def _refuse(part: Part, question: Choice) -> None:
+def _refuse(asked: Asked, part: Part, question: Choice) -> None:
+    if asked.channel == OPEN_LINK:
+        raise NotDrawn("nobody knows who answers an open link, so no design drew its forms")
     if part is Part.OFFICER:
         raise NotRated(f"question {question.code!r} is about officers, whose answers are their own")
     if not any(_points(question)):

@@ -225,6 +225,47 @@ def test_a_form_without_a_category_has_no_weight_and_is_told(run: Run):
     assert "4 forms left out (no category)" in json.loads(beside.stdout)["notes"][2]
 
 
+def test_explain_puts_the_numbers_in(run: Run):
+    lines = run("--explain", forms=sample(d0=some("a", 20))).stdout.splitlines()
+    assert lines[0] == "d0"
+    assert lines[1].startswith(
+        "  q1: share = 19.0000 / 20.0000 = 0.950000, V = 0.050000²; Wilson on 0.950000 x 0.050000 / V"
+    )
+    assert " = 19.00, t(19) = 2.0930: " in lines[1]
+    alike = run("--explain", forms=sample(d0=[(f"a{n}", "good") for n in range(9)])).stdout.splitlines()
+    assert "Wilson on the clusters = 9.00, t(8)" in alike[1]
+
+
+def test_answers_of_an_open_link_were_drawn_by_no_design(run: Run):
+    linked = "unit,period,channel,q1\n" + "d0,2024,open_link,good\n" * 9 + "d0,2024,post,good\nd0,2024,post,poor\n" * 5
+    assert rows(run("--format", "json", forms=linked))["d0"]["base"] == 10
+    done = run("--channel", "open_link", forms=linked)
+    assert done.exit_code == 1
+    assert "no design drew its forms" in done.stderr
+
+
+def test_answers_about_the_department_are_of_the_department(tmp_path: Path):
+    register = "kind,code,level,parent,name_vi,name_en,since,until,successors\n"
+    (tmp_path / "register.csv").write_text(
+        register + "unit,qn,department,,QN,QN,,,\nunit,a,branch,qn,A,A,,,\n", "utf-8"
+    )
+    given = "unit,period,business,department_overall\n" + "".join(f"a,2022,b{n},satisfied\n" for n in range(9))
+    (tmp_path / "forms.csv").write_text(given, "utf-8")
+    files = ("--forms", str(tmp_path / "forms.csv"), "--organisation", str(tmp_path / "register.csv"))
+    survey = Path(__file__).parents[2] / "surveys" / "cdci"
+    words = ("estimate", "--survey", str(survey), "--of", "department_overall", "--format", "json", *files)
+    assert set(rows(CliRunner().invoke(main, words))) == {"qn"}
+
+
+def test_answers_about_officers_are_nobodys_figure(tmp_path: Path):
+    (tmp_path / "forms.csv").write_text("unit,period,officer_overall\n" + "a,2024-05,satisfied\n" * 20, "utf-8")
+    survey = Path(__file__).parents[2] / "surveys" / "post-procedure"
+    words = ("--survey", str(survey), "--forms", str(tmp_path / "forms.csv"), "--of", "officer_overall")
+    done = CliRunner().invoke(main, ("estimate", *words))
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "about officers, whose answers are their own" in done.stderr
+
+
 HEAD = "unit,period,q1,business,stratum,weight\n"
 GOOD = "".join(f"d0,2024,good,b{n},s{n % 2},1.5\n" for n in range(8))
 TWO = "stratum,businesses\ns0,10\ns1,10\n"
