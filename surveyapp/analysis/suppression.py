@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import inf
-from typing import Literal
+from math import inf, nan
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linprog
+from scipy.optimize import LinearConstraint, milp
+from scipy.sparse import csr_array
 
 from surveyapp.definitions.errors import SurveyAppError
 
@@ -17,6 +17,8 @@ Cell = tuple[str, str]
 Floats = NDArray[np.float64]
 
 _ROUNDING = 1e-6
+_ENDLESS = 3
+"""What `milp` says of a program without end."""
 
 
 class OddTable(SurveyAppError):
@@ -41,27 +43,40 @@ class Sum:
 
 
 @dataclass(frozen=True)
+class Printed:
+    """A table as it is printed: its cells, what adds up to what, and the parts of totals that have no cell of their own."""
+
+    cells: Mapping[Cell, int]
+    relations: tuple[Sum, ...]
+    unprinted: frozenset[Cell] = frozenset()
+
+
+@dataclass(frozen=True)
 class Exposed:
-    """A hidden cell that the others fix between these numbers, closer together than k."""
+    """A small cell that the others fix between these numbers, closer together than k."""
 
     cell: Cell
     low: float
     high: float
 
 
-def sums(
-    children: Mapping[str, Sequence[str]], inside: Mapping[str, Sequence[str]], cells: Mapping[Cell, int]
-) -> tuple[Sum, ...]:
-    """The relations of a table over a unit tree and periods, as far as its cells go.
+def printed(rows: Mapping[Cell, int], above: Mapping[Cell, Sequence[Cell]]) -> Printed:
+    """The table that follows from rows of each unit's own answers: with every total that some of them are counted in.
 
-    `children` gives the units whose sum a unit is, `inside` the periods whose sum a period is. Where a part is not in
-    the table there is no relation.
+    `above` leads from a row to those totals, itself or not. The own part of a unit with others below it, or of a
+    period with shorter ones in it, is called "... itself": it is printed nowhere, and follows by subtraction.
     """
-    periods = sorted({period for _, period in cells})
-    units = sorted({unit for unit, _ in cells})
-    over_units = [Sum((u, p), tuple((part, p) for part in parts)) for u, parts in children.items() for p in periods]
-    over_periods = [Sum((u, p), tuple((u, part) for part in parts)) for p, parts in inside.items() for u in units]
-    return tuple(each for each in over_units + over_periods if cells.keys() >= set(each.cells))
+    inside: dict[Cell, list[Cell]] = {}
+    for row in rows:
+        for total in dict.fromkeys((row, *above[row])):
+            inside.setdefault(total, []).append(row)
+    name = {row: row if inside[row] == [row] else (f"{row[0]} itself", row[1]) for row in rows}
+    own = {name[row]: n for row, n in rows.items()}
+    totals = {total: sum(rows[row] for row in counted) for total, counted in inside.items()}
+    relations = (
+        Sum(total, tuple(name[row] for row in counted)) for total, counted in inside.items() if counted != [total]
+    )
+    return Printed(own | totals, tuple(relations), frozenset(own.keys() - totals.keys()))
 
 
 def small_cells(cells: Mapping[Cell, int], k: int) -> frozenset[Cell]:
@@ -69,70 +84,100 @@ def small_cells(cells: Mapping[Cell, int], k: int) -> frozenset[Cell]:
     return frozenset(cell for cell, n in cells.items() if 0 < n < k)
 
 
-def exposed(
-    cells: Mapping[Cell, int], hidden: frozenset[Cell], relations: Sequence[Sum], k: int
-) -> tuple[Exposed, ...]:
-    """The hidden cells that a reader can work out to within less than k, knowing all others and that none is negative.
+def exposed(table: Printed, hidden: frozenset[Cell], k: int) -> tuple[Exposed, ...]:
+    """The small cells that a reader can work out to within less than k, knowing all not hidden and that none is negative.
 
-    Two linear programs a cell: the least and the most it can be (Fischetti and Salazar 2000; Hundepool et al. 2012).
-    Nothing hidden gives nothing; a total that is not the sum of its parts raises OddTable.
+    Two linear programs a cell at most: the least and the most it can be (Fischetti and Salazar 2000; Hundepool et al.
+    2012). Nothing small gives nothing; a total that is not the sum of its parts raises OddTable.
     """
-    for relation in relations:
-        if cells[relation.total] != sum(cells[part] for part in relation.parts):
+    for relation in table.relations:
+        if table.cells[relation.total] != sum(table.cells[part] for part in relation.parts):
             raise OddTable(relation.total)
-    order = sorted(hidden)
-    limits = _limits(cells, order, [each for each in relations if hidden.intersection(each.cells)])
-    return tuple(
-        Exposed(cell, low, high) for cell, (low, high) in zip(order, limits, strict=True) if high - low < k - _ROUNDING
-    )
+    return tuple(_exposed(table, hidden | table.unprinted, small_cells(table.cells, k), k))
 
 
-def suppressed(cells: Mapping[Cell, int], relations: Sequence[Sum], k: int) -> frozenset[Cell]:
-    """The cells to hide: the small ones, and one by one the smallest beside an exposed one until none is exposed.
+def suppressed(table: Printed, k: int) -> frozenset[Cell]:
+    """The cells to hide: the small ones, and the smallest beside each exposed one until none is exposed.
 
     A greedy choice (Hundepool et al. 2012), after which what need not be hidden is shown again, the largest first:
-    safe by its last audit, not the fewest possible. A zero is hidden last, since everybody may know it. Where nothing
-    is left to hide, `exposed` still names what is open: such a table is not published.
+    safe by its last audit, not the fewest possible. A zero is hidden last, since everybody may know it. Should a
+    program fail, its cell counts as exposed, and `exposed` names it: such a table is not published.
     """
-    hidden = small_cells(cells, k)
-    while found := exposed(cells, hidden, relations, k):
-        further = _next(cells, hidden, relations, found)
-        if further is None:
-            return hidden
-        hidden |= {further}
-    for cell in sorted(hidden - small_cells(cells, k), key=lambda cell: (-cells[cell], cell)):
-        if not exposed(cells, hidden - {cell}, relations, k):
-            hidden -= {cell}
-    return hidden
+    small = small_cells(table.cells, k)
+    hidden, open_cells = small | table.unprinted, small
+    # What is safe stays so when more is hidden, so only exposed cells are looked at again.
+    while open_cells := frozenset(each.cell for each in _exposed(table, hidden, open_cells, k)):
+        further = frozenset(_beside(table, hidden, open_cells))
+        if not further:
+            break
+        hidden |= further
+    else:
+        for cell in sorted(hidden - small - table.unprinted, key=lambda cell: (-table.cells[cell], cell)):
+            if not any(_exposed(table, hidden - {cell}, small, k)):
+                hidden -= {cell}
+    return hidden - (table.unprinted - small)
 
 
-def _limits(
-    cells: Mapping[Cell, int], order: Sequence[Cell], relations: Sequence[Sum]
-) -> Iterator[tuple[float, float]]:
+def _exposed(table: Printed, hidden: frozenset[Cell], wanted: frozenset[Cell], k: int) -> Iterator[Exposed]:
+    """Those of the wanted cells that are exposed, as they are found."""
+    order = sorted(hidden)
+    system = _system(table, order)
+    low = np.array([table.cells[cell] for cell in order], dtype=np.float64)
+    high = low.copy()
+    for n, cell in enumerate(order):
+        if cell not in wanted:
+            continue
+        for sign in (-1, 1):
+            # What one program finds is a table a reader cannot rule out, and may settle other cells as well.
+            if high[n] - low[n] < k - _ROUNDING:
+                found = _furthest(system, len(order), n, sign)
+                low, high = np.fmin(low, found), np.fmax(high, found)
+        if high[n] - low[n] < k - _ROUNDING:
+            yield Exposed(cell, float(low[n]), float(high[n]))
+
+
+def _system(table: Printed, order: Sequence[Cell]) -> LinearConstraint | None:
+    """The relations between hidden cells as a reader knows them; None where there is none."""
     place = {cell: n for n, cell in enumerate(order)}
-    matrix = np.zeros((len(relations), len(order)))
-    known = np.zeros(len(relations))
-    for row, relation in enumerate(relations):
-        for cell, sign in ((relation.total, -1), *((part, 1) for part in relation.parts)):
+    rows: list[int] = []
+    columns: list[int] = []
+    signs: list[float] = []
+    known: list[float] = []
+    for relation in table.relations:
+        if not any(cell in place for cell in relation.cells):
+            continue
+        own = [(relation.total, -1), *((part, 1) for part in relation.parts)]
+        known.append(-sum(sign * table.cells[cell] for cell, sign in own if cell not in place))
+        for cell, sign in own:
             if cell in place:
-                matrix[row, place[cell]] += sign
-            else:
-                known[row] -= sign * cells[cell]
-    for n in range(len(order)):
-        yield _bound(matrix, known, n, "least"), _bound(matrix, known, n, "most")
+                rows.append(len(known) - 1)
+                columns.append(place[cell])
+                signs.append(sign)
+    if not known:
+        return None
+    return LinearConstraint(csr_array((signs, (rows, columns)), shape=(len(known), len(order))), known, known)
 
 
-def _bound(matrix: Floats, known: Floats, n: int, which: Literal["least", "most"]) -> float:
-    aim = np.zeros(matrix.shape[1])
-    aim[n] = 1.0 if which == "least" else -1.0
-    found = linprog(aim, A_eq=matrix, b_eq=known, method="highs") if len(matrix) else linprog(aim, method="highs")
-    return float(found.x[n]) if found.x is not None else inf
+def _furthest(system: LinearConstraint | None, cells: int, n: int, sign: int) -> Floats:
+    """The hidden cells where the n-th is as large as can be (-1), or as small (1); NaN where nothing was found."""
+    aim = np.where(np.arange(cells) == n, float(sign), 0.0)
+    found = milp(aim, constraints=system)
+    if found.status == _ENDLESS:
+        return np.where(aim != 0, inf, nan)
+    return np.full(cells, nan) if found.x is None else np.asarray(found.x, dtype=np.float64)
 
 
-def _next(
-    cells: Mapping[Cell, int], hidden: frozenset[Cell], relations: Sequence[Sum], found: Sequence[Exposed]
-) -> Cell | None:
-    open_cells = {each.cell for each in found}
-    beside = {c for each in relations if open_cells.intersection(each.cells) for c in each.cells} - hidden
-    totals = {each.total for each in relations}
-    return min(beside, key=lambda cell: (cell in totals, cells[cell] == 0, cells[cell], cell), default=None)
+def _beside(table: Printed, hidden: frozenset[Cell], open_cells: frozenset[Cell]) -> Iterator[Cell]:
+    """The smallest cell of each relation that an exposed cell stands in; where all are hidden, of any that hides one.
+
+    A relation in which one was chosen already gets no second, short relations first.
+    """
+    totals = {each.total for each in table.relations}
+    free = [(each, frozenset(each.cells) - hidden) for each in table.relations if not hidden.isdisjoint(each.cells)]
+    free = sorted(((each, cells) for each, cells in free if cells), key=lambda pair: len(pair[1]))
+    near = [(each, cells) for each, cells in free if not open_cells.isdisjoint(each.cells)]
+    chosen = set[Cell]()
+    for _, cells in near or free[:1]:
+        if chosen.isdisjoint(cells):
+            chosen.add(min(cells, key=lambda cell: (cell in totals, table.cells[cell] == 0, table.cells[cell], cell)))
+    return iter(chosen)

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from surveyapp.analysis.disclosure import Atom, Derivable, Total, derivable
-from surveyapp.analysis.suppression import Cell, Exposed, Sum, exposed, small_cells, suppressed
-from surveyapp.definitions.counts import ANSWERED, NO_ANSWER, NOT_ASKED, SUM, SUM_SQUARES
+from surveyapp.analysis.suppression import Cell, Exposed, exposed, printed, small_cells, suppressed
+from surveyapp.definitions.countable import counted_in
+from surveyapp.definitions.counts import ANSWERED, NO_ANSWER, NOT_ASKED, SUM, SUM_SQUARES, TOO_FEW
+from surveyapp.definitions.errors import SurveyAppError
 from surveyapp.definitions.organisation import Organisation
 from surveyapp.definitions.period import Grain, Period
 from surveyapp.definitions.survey import Part, Survey
@@ -14,7 +16,18 @@ from surveyapp.services.ledger_files import InFiles
 from surveyapp.storage.block_sizes import block_sizes
 from surveyapp.storage.database import Database
 
-_NO_ANSWERS = frozenset({NO_ANSWER, NOT_ASKED, SUM, SUM_SQUARES})
+_NO_ANSWERS = frozenset({NO_ANSWER, NOT_ASKED, SUM, SUM_SQUARES, TOO_FEW})
+
+
+class TotalsGiven(SurveyAppError):
+    """Rows of a table are totals of others, where a row is a unit's own answers."""
+
+    def __init__(self, total: Cell) -> None:
+        unit, period = total
+        super().__init__(
+            f"the row of {unit}, {period} is the sum of rows below it: leave totals out, they follow from the others"
+        )
+        self.total = total
 
 
 @dataclass(frozen=True)
@@ -128,66 +141,48 @@ def _above(organisation: Organisation, unit: str, period: Period) -> Sequence[st
 def audit_table(ledger: InFiles, k: int) -> Iterator[Holes]:
     """For each question of counts in a file: what a reader can work out of the cells below k, hidden alone.
 
-    A table holds the base of each unit and period, with the sums over units and periods that follow from it.
+    A row is a unit's own answers. The table holds their number for each unit and period, and every total over units
+    below, over quarters and years that follows; TotalsGiven where rows are totals themselves.
     """
-    by_question: dict[str, dict[Cell, int]] = {}
+    for question, rows in _by_question(ledger).items():
+        above = {cell: tuple(_totals_with(ledger.organisation, cell)) for cell in rows}
+        refuse_totals(rows, above)
+        table = printed(rows, above)
+        small = small_cells(table.cells, k)
+        found = exposed(table, small, k)
+        further = suppressed(table, k) - small if found else frozenset[Cell]()
+        yield Holes(question, len(table.cells) - len(table.unprinted), small, found, further)
+
+
+def _by_question(ledger: InFiles) -> Mapping[str, Mapping[Cell, int]]:
+    survey = ledger.definition.survey
+    outside = {each.code: each.outside for part in Part for each in counted_in(survey, part)}
+    found: dict[str, dict[Cell, int]] = {}
     for period, _, own in ledger.counted:
         for question, options in own.tally.questions.items():
-            cells = by_question.setdefault(question, {})
-            cell = own.unit, str(period)
-            cells[cell] = cells.get(cell, 0) + _base(options)
-    for question, cells in by_question.items():
-        whole, relations = _with_sums(ledger.organisation, cells)
-        small = small_cells(whole, k)
-        found = exposed(whole, small, relations, k)
-        further = suppressed(whole, relations, k) - small if found else frozenset[Cell]()
-        yield Holes(question, len(whole), small, found, further)
+            cells, cell = found.setdefault(question, {}), (own.unit, str(period))
+            cells[cell] = cells.get(cell, 0) + _base(options, outside[question])
+    return found
 
 
-def _base(options: Mapping[str, int]) -> int:
-    return options.get(ANSWERED) or sum(n for option, n in options.items() if option not in _NO_ANSWERS)
+def _base(options: Mapping[str, int], outside: frozenset[str]) -> int:
+    """How many answers a figure counts."""
+    return options.get(ANSWERED) or sum(n for option, n in options.items() if option not in _NO_ANSWERS | outside)
 
 
-def _with_sums(organisation: Organisation, cells: Mapping[Cell, int]) -> tuple[Mapping[Cell, int], Sequence[Sum]]:
-    """The cells with the totals that follow from them and are not there, and what adds up to what."""
-    inside: dict[Cell, set[Cell]] = {}
-    whole = _summed(cells, {cell: tuple(_units_above(organisation, cell)) for cell in cells})
-    for cell in whole:
-        for parent in tuple(_units_above(organisation, cell))[:1]:
-            inside.setdefault(parent, set()).add(cell)
-    longer = {cell: tuple(_periods_above(cell)) for cell in _finest(whole)}
-    for cell, totals in longer.items():
-        for total in totals:
-            inside.setdefault(total, set()).add(cell)
-    every = _summed(whole, longer)
-    return every, [Sum(total, tuple(sorted(parts))) for total, parts in inside.items()]
+def _totals_with(organisation: Organisation, row: Cell) -> Iterator[Cell]:
+    """Every cell that the answers in a row are counted in, its own first."""
+    unit, period = row
+    for code in _above(organisation, unit, Period.parse(period)):
+        yield from ((code, str(each)) for each in _around(Period.parse(period)))
 
 
-def _summed(cells: Mapping[Cell, int], above: Mapping[Cell, Sequence[Cell]]) -> dict[Cell, int]:
-    totals: dict[Cell, int] = {}
-    for cell, over in above.items():
-        for total in over:
-            if total not in cells:
-                totals[total] = totals.get(total, 0) + cells[cell]
-    return {**cells, **totals}
-
-
-def _units_above(organisation: Organisation, cell: Cell) -> Iterator[Cell]:
-    unit, period = cell
-    above = _above(organisation, unit, Period.parse(period))
-    return ((code, period) for code in above if code != unit)
-
-
-def _periods_above(cell: Cell) -> Iterator[Cell]:
-    unit, period = cell
-    return ((unit, str(each)) for each in tuple(_around(Period.parse(period)))[1:])
-
-
-def _finest(cells: Iterable[Cell]) -> Iterator[Cell]:
-    """The cells of a unit that hold no shorter period of it."""
-    by_unit: dict[str, list[Period]] = {}
-    for unit, period in cells:
-        by_unit.setdefault(unit, []).append(Period.parse(period))
-    for unit, periods in by_unit.items():
-        shortest = min(period.months for period in periods)
-        yield from ((unit, str(period)) for period in periods if period.months == shortest)
+def refuse_totals(rows: Mapping[Cell, int], above: Mapping[Cell, Sequence[Cell]]) -> None:
+    """TotalsGiven where all rows with others inside them are the sum of these: then they are no answers of their own."""
+    inside: dict[Cell, list[int]] = {}
+    for row, n in rows.items():
+        for total in above[row]:
+            if total in rows and total != row:
+                inside.setdefault(total, []).append(n)
+    if inside and all(rows[total] == sum(parts) for total, parts in inside.items()):
+        raise TotalsGiven(min(inside))

@@ -1,5 +1,6 @@
 """The command `audit disclosure`: tables, forms and released blocks, each with a control that is caught."""
 
+import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -65,10 +66,40 @@ def test_k_is_the_surveys_unless_another_is_named(run: Run):
     assert run(SERVICE, "-k", "31", counts=content).exit_code == 1
 
 
-def test_a_total_that_is_not_the_sum_of_its_parts_is_one_line(run: Run):
-    done = run(SERVICE, counts=counts(all=(9, 9), b1=(30, 40), b2=(60, 70)))
+def test_the_own_answers_of_a_unit_above_are_worked_out_of_its_total(run: Run):
+    done = run(SERVICE, "--format", "csv", counts=counts(all=(2, 9), b1=(30, 40), b2=(60, 70)))
     assert done.exit_code == 1
-    assert "the total of all, 2024-01 is not the sum of its parts" in done.stderr
+    assert "satisfaction,all itself,2024-01,worked out,2,2" in done.stdout.splitlines()
+    control = run(SERVICE, counts=counts(all=(12, 9), b1=(30, 40), b2=(60, 70)))
+    assert control.exit_code == 0
+
+
+def test_totals_among_the_rows_are_one_line(run: Run):
+    done = run(SERVICE, counts=counts(all=(90, 110), b1=(30, 40), b2=(60, 70)))
+    assert done.exit_code == 1
+    assert "the row of all, 2024-01 is the sum of rows below it" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_answers_outside_the_base_hide_nobody(run: Run):
+    """Three answered, forty had nothing to say: a figure would be about three."""
+    answers = (("satisfied", 3), ("not_occurred", 40))
+    lines = [f"{unit},2024-Q1,feedback_ways,{option},{n}" for unit in ("b1", "b2") for option, n in answers]
+    content = "\n".join(["unit,period,question,option,n", *lines]) + "\n"
+    assert "2 below k and hidden" not in run(SIPAS, counts=content.replace("satisfied,3", "satisfied,30")).stdout
+    assert "4 below k and hidden" in run(SIPAS, counts=content).stdout, "each branch in the quarter and in the year"
+
+
+def test_a_table_of_many_units_and_months_is_made_safe(run: Run, tmp_path: Path):
+    units = {
+        f"b{n}": [2 if (n * month) % 7 == 1 else 20 + (n * month) % 13 for month in range(1, 13)] for n in range(1, 13)
+    }
+    register = REGISTER + "".join(f"unit,b{n},branch,all,b{n},b{n},,,\n" for n in range(4, 13))
+    (tmp_path / "organisation.csv").write_text(register, "utf-8")
+    done = run(SERVICE, "--format", "json", counts=counts(**units))
+    assert done.exit_code == 1
+    hidden = [row for row in json.loads(done.stdout)["rows"] if row["what"] == "hide too"]
+    assert 0 < len(hidden) < 60
 
 
 def forms(**businesses: int) -> str:
