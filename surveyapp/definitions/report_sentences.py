@@ -63,7 +63,7 @@ PIECES: Mapping[str, str] = {
     + "change_title{before,now} change_subtitle no_before{period} recomputed{edition,other,period} column_what "
     "column_difference column_verdict verdict_better verdict_worse verdict_unchanged row_headline row_overall nothing",
     "control": "short_year{month,month_name,quarter,roman,year} short_quarter{month,month_name,quarter,roman,year} "
-    "short_month{month,month_name,quarter,roman,year} control_outside{periods} control_inside control_run_above{period} control_run_below{period} "
+    "short_month{month,month_name,quarter,roman,year} control_outside{periods} control_many{n,all} control_inside control_run_above{period} control_run_below{period} "
     "control_subtitle{first,last} control_note{edition} control_few{n} axis_zoom{first,last} "
     "chart_alt{title,values} column_period column_satisfied column_base column_limits column_place place_above "
     "place_inside place_below nothing",

@@ -34,6 +34,9 @@ def control(chart: ControlLines, width: Width) -> Sheet:
         sheet.path([(x, down.x(each.value or 0)) for x, each in stretch], LIGHT["accent"], 0.9)
     for x, moment in moments:
         _dot(sheet, down, x, moment)
+    for x, moment in _named(moments):
+        away = -11 if _side(moment) > 0 else 11
+        sheet.text_above(x, down.x(moment.value or 0) + away, moment.value_text, BOLD.at("center"), LIGHT["paper"])
     _labels(sheet, moments, step)
     return sheet
 
@@ -58,13 +61,24 @@ def _limits(sheet: Sheet, down: Plot, stretch: Sequence[Placed], step: float) ->
 def _dot(sheet: Sheet, down: Plot, x: float, moment: Tracked) -> None:
     if moment.value is None:
         return
-    y = down.x(moment.value)
-    if not moment.stands_out:
-        sheet.dot(x, y, LIGHT["accent"], LIGHT["paper"], 4)
-        return
-    sheet.dot(x, y, LIGHT["ink"], LIGHT["ink"], 7)
-    is_low = moment.low is not None and moment.value < moment.low
-    sheet.text_above(x, y + 11 if is_low else y - 11, moment.value_text, BOLD.at("center"), LIGHT["paper"])
+    if moment.stands_out:
+        sheet.dot(x, down.x(moment.value), LIGHT["ink"], LIGHT["ink"], 7)
+    else:
+        sheet.dot(x, down.x(moment.value), LIGHT["accent"], LIGHT["paper"], 4)
+
+
+def _named(moments: Sequence[Placed]) -> Iterator[Placed]:
+    """Of neighbours outside on one side the one that is furthest out, so that no two numbers overlap."""
+    for side, outside in groupby(moments, key=lambda each: _side(each[1])):
+        if side:
+            yield max(outside, key=lambda each: side * (each[1].value or 0))
+
+
+def _side(moment: Tracked) -> int:
+    """1 above the limits, -1 below, 0 within them or where nothing is shown."""
+    if not moment.stands_out or moment.value is None or moment.high is None:
+        return 0
+    return 1 if moment.value > moment.high else -1
 
 
 def _labels(sheet: Sheet, moments: Sequence[Placed], step: float) -> None:

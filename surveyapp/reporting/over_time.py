@@ -10,6 +10,8 @@ from surveyapp.reporting.sentences import Speaker
 from surveyapp.reporting.wording import sentence
 
 _STEP = 5
+_MOST_NAMED = 3
+"""Where more periods than these lie outside, it is the level that has moved."""
 
 
 def control(say: Speaker) -> Iterator[Piece]:
@@ -24,9 +26,7 @@ def control(say: Speaker) -> Iterator[Piece]:
 
 
 def _drawn(say: Speaker, chart: ControlChart, usual: Usual) -> ControlLines:
-    outside = [each for each in chart.judged if each.limits and each.limits.place != "inside"]
-    named = ", ".join(say.wording.period(each.period) for each in outside)
-    title = say.wording.say("control_outside", periods=named) if outside else say.wording.say("control_inside")
+    title = _finding(say, chart)
     moments = tuple(_tracked(say, each) for each in chart.moments)
     first, last = (say.wording.period(each.period) for each in (chart.moments[0], chart.moments[-1]))
     ends = _axis(moments)
@@ -46,6 +46,16 @@ def _drawn(say: Speaker, chart: ControlChart, usual: Usual) -> ControlLines:
         axis=ends,
         note=" ".join((*((zoom,) if ends != (0, 100) else ()), *((few,) if len(chart.judged) < ENOUGH else ()), note)),
     )
+
+
+def _finding(say: Speaker, chart: ControlChart) -> str:
+    outside = [each.period for each in chart.judged if each.limits and each.limits.place != "inside"]
+    if not outside:
+        return say.wording.say("control_inside")
+    if len(outside) > _MOST_NAMED:
+        n, among = map(say.wording.number, (len(outside), len(chart.judged)))
+        return say.wording.say("control_many", n=n, all=among)
+    return say.wording.say("control_outside", periods=", ".join(map(say.wording.period, outside)))
 
 
 def _tracked(say: Speaker, moment: Moment) -> Tracked:

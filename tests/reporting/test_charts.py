@@ -87,6 +87,13 @@ def test_what_lies_outside_its_limits_is_named_and_black_and_a_gap_breaks_the_li
 
 
 @pytest.mark.parametrize("width", list(Width))
+def test_of_neighbours_outside_only_the_furthest_has_its_number(width: Width):
+    low = tuple(Tracked(f"{n}/2022", 80 - n, f"{80 - n},0%", 85, 95, stands_out=True) for n in (3, 5, 4))
+    found = svg(replace(CONTROL, moments=(*TRACKED[:12], *low)), width)
+    assert [f"{n},0%" in found for n in (77, 75, 76)] == [False, True, False]
+
+
+@pytest.mark.parametrize("width", list(Width))
 def test_bands_join_rows_that_cannot_be_told_apart(width: Width):
     assert LIGHT["band"] not in svg(ROWS, width)
     assert svg(replace(ROWS, alike=((0, 1), (1, 2), (3, 3))), width).count(LIGHT["band"]) == 3

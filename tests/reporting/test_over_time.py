@@ -52,6 +52,17 @@ def test_a_quarter_outside_is_named_and_what_that_means_is_said(make: Maker, spo
     assert "Outside what is usual for this office: Q4 2019" in english
 
 
+def test_a_level_that_has_gone_elsewhere_is_not_said_month_by_month(make: Maker, spoken: Spoken):
+    worse = [(60, 90, 80, 430, 340 + n) for n in range(8)]
+    document = make.document(control=charted([*USUAL[:8], *worse]))
+    said = spoken(document)
+    chart = drawn(document)
+    assert chart is not None
+    outside = sum(moment.stands_out for moment in chart.moments)
+    assert outside > 3
+    assert f"{outside} trong 16 kỳ nằm ngoài giới hạn: mức của đơn vị đã thay đổi" in said
+
+
 def test_quarters_that_common_causes_explain_need_no_reason(make: Maker, spoken: Spoken):
     said = spoken(make.document(control=charted(USUAL)))
     assert "Mọi kỳ đều trong mức thường thấy của đơn vị" in said
