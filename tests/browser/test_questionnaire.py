@@ -133,6 +133,44 @@ def test_nothing_is_wider_than_the_window(visit: Visit, width: int, language: st
     assert page.evaluate(clipped) == []
 
 
+SMALL = """[...document.querySelectorAll('a, button, summary, select, input[type=text], textarea, label.row')]
+    .filter(each => each.offsetParent && !each.matches('.note:not(.alone) a, .summary a'))
+    .filter(each => Math.min(each.getBoundingClientRect().height, each.getBoundingClientRect().width) < 44)
+    .map(each => each.outerHTML)"""
+"""What a thumb has to hit, but for links inside a sentence."""
+
+
+def test_everything_to_be_tapped_is_large_enough_for_a_thumb(visit: Visit) -> None:
+    page = visit(LINK, width=360, scripts=True)
+    first_screen(page)
+    assert page.evaluate(SMALL) == []
+    for path in ("/", "/s/cdci", "/a/cdci/clear", "/a/post-procedure/clear", "/privacy"):
+        page.goto(page.url.partition("/s/")[0].partition("/a/")[0].rstrip("/") + path)
+        assert page.evaluate(SMALL) == []
+    page.locator("body").evaluate("body => body.insertAdjacentHTML('beforeend', '<p><a href=>x</a></p>')")
+    assert len(page.evaluate(SMALL)) == 1
+
+
+def test_text_grows_with_the_size_the_reader_has_set(visit: Visit) -> None:
+    page = visit(LINK, width=390, scripts=True)
+    sizes = "[...document.querySelectorAll('h1, legend, label.row, .step, .note, .service')].map(each => parseFloat(getComputedStyle(each).fontSize))"
+    before = page.evaluate(sizes)
+    page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
+    assert page.evaluate(sizes) == pytest.approx([2 * size for size in before], rel=0.01)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_a_refused_page_begins_at_its_summary_and_marks_every_field(visit: Visit) -> None:
+    page = visit(LINK, scripts=True)
+    go_on(page)
+    assert page.evaluate("document.activeElement.className") == "summary"
+    for link in page.locator(".summary a").all():
+        link.click()
+        target = page.evaluate("document.querySelector(':target').getAttribute('aria-describedby')")
+        assert "-fault" in target
+        assert page.locator(f"[id='{target.split()[-1]}']").is_visible()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_page_of_the_questionnaire_shuts_anybody_out(visit: Visit, scheme: str) -> None:
     page = visit(LINK, scheme=scheme, scripts=True)
