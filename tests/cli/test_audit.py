@@ -2,17 +2,19 @@
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from surveyapp.cli.main import main
-from surveyapp.definitions.load import load
-from surveyapp.definitions.register import read_register
+from surveyapp.definitions.counts import Tally
+from surveyapp.definitions.index import IndexEdition
+from surveyapp.definitions.period import Period
 from surveyapp.definitions.survey import Part
-from surveyapp.services.audit import audit_blocks
-from surveyapp.storage.database import Database
+from surveyapp.services import audit
+from surveyapp.services.basis import Basis, Round, round_of
 
 ROOT = Path(__file__).parents[2]
 SIPAS = ROOT / "surveys" / "sipas"
@@ -24,14 +26,10 @@ Run = Callable[..., Result]
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
-    (tmp_path / "organisation.csv").write_text(REGISTER, "utf-8")
-
+def run(called: Run) -> Run:
     def command(survey: Path, *arguments: str, **files: str) -> Result:
-        for name, content in files.items():
-            (tmp_path / f"{name}.csv").write_text(content, "utf-8")
-        named = [word for name in ("organisation", *files) for word in (f"--{name}", str(tmp_path / f"{name}.csv"))]
-        return CliRunner().invoke(main, ["audit", "disclosure", "--survey", str(survey), *arguments, *named])
+        given = {"organisation": REGISTER} | files
+        return called("audit", "disclosure", "--survey", str(survey), *arguments, **given)
 
     return command
 
@@ -56,7 +54,7 @@ def test_a_table_without_small_cells_gives_nothing_away(run: Run):
     done = run(SERVICE, counts=counts(b1=(30, 40), b2=(60, 70), b3=(55, 80)))
     assert done.exit_code == 0
     assert "nothing hidden can be worked out" in done.stdout
-    assert "16 cells with their sums, 0 below k" in done.stdout, (
+    assert "16 cells with their sums, 0 below 5" in done.stdout, (
         "three branches and the department; two months, quarter, year"
     )
 
@@ -86,8 +84,8 @@ def test_answers_outside_the_base_hide_nobody(run: Run):
     answers = (("satisfied", 3), ("not_occurred", 40))
     lines = [f"{unit},2024-Q1,feedback_ways,{option},{n}" for unit in ("b1", "b2") for option, n in answers]
     content = "\n".join(["unit,period,question,option,n", *lines]) + "\n"
-    assert "2 below k and hidden" not in run(SIPAS, counts=content.replace("satisfied,3", "satisfied,30")).stdout
-    assert "4 below k and hidden" in run(SIPAS, counts=content).stdout, "each branch in the quarter and in the year"
+    assert "2 below 5 and hidden" not in run(SIPAS, counts=content.replace("satisfied,3", "satisfied,30")).stdout
+    assert "4 below 5 and hidden" in run(SIPAS, counts=content).stdout, "each branch in the quarter and in the year"
 
 
 def test_a_table_of_many_units_and_months_is_made_safe(run: Run, tmp_path: Path):
@@ -129,13 +127,61 @@ def test_released_blocks_give_nothing_away_and_would_under_a_larger_k(tmp_path: 
     assert done.exit_code == 0, done.output
     assert "3 blocks or forms, " in done.stdout
     assert "is about fewer than k businesses" in done.stdout
-    survey = load(SIPAS).survey
-    stricter = survey.model_copy(update={"privacy": survey.privacy.model_copy(update={"k": 10})})
-    database = Database(f"sqlite:///{tmp_path / 'instance' / 'surveyapp.sqlite'}")
-    found = audit_blocks(database, stricter, read_register(tmp_path / "register.csv")).found
-    database.close()
-    assert sorted(each.businesses for _, each in found) == [8, 9]
-    assert {part for part, _ in found} == {Part.UNIT}
+    stricter = CliRunner().invoke(
+        main, ["audit", "disclosure", "sipas", "-k", "10", "--format", "csv"], env=environment
+    )
+    assert stricter.exit_code == 1
+    assert sorted(line.split(",")[:2] for line in stricter.stdout.splitlines()[1:]) == [["unit", "8"], ["unit", "9"]]
+
+
+def test_control_a_total_that_holds_a_part_of_a_block_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    for name, content in (("register", REGISTER), ("forms", forms(b1=8, b2=9))):
+        (tmp_path / f"{name}.csv").write_text(content, "utf-8")
+    environment = {"SURVEYAPP_INSTANCE_DIR": str(tmp_path / "instance")}
+    for words in (
+        ["organisation", "import", str(tmp_path / "register.csv")],
+        ["answers", "import", "sipas", str(tmp_path / "forms.csv")],
+    ):
+        assert CliRunner().invoke(main, words, env=environment).exit_code == 0
+
+    def one_form_less(basis: Basis, edition: IndexEdition, period: Period, channel: str | None) -> Round:
+        found = round_of(basis, edition, period, channel)
+        cut = {unit: replace(own, tally=own.tally - Tally({Part.UNIT: 1})) for unit, own in found.found.items()}
+        return replace(found, found=cut)
+
+    monkeypatch.setattr(audit, "round_of", one_form_less)
+    done = CliRunner().invoke(main, ["audit", "disclosure", "sipas"], env=environment)
+    assert done.exit_code == 1
+    assert "b1, 2024: no sum of whole blocks" in done.stdout
+
+
+def test_forms_without_businesses_and_open_answers_are_said(run: Run):
+    content = (
+        "\n".join(
+            line.replace("business,", "") if n == 0 else ",".join([*line.split(",")[:2], line.split(",")[3]])
+            for n, line in enumerate(forms(b1=6, b2=7).splitlines())
+        )
+        + "\n"
+    )
+    assert "each form counts as a business of its own" in run(SIPAS, forms=content).stdout
+    open_answers = content.replace("access_location", "satisfaction")
+    assert "it promises no k" in run(SERVICE, forms=open_answers).stdout
+    assert run(SERVICE, "-k", "15", forms=open_answers).exit_code == 1
+
+
+def test_a_smallest_number_that_is_named_holds_for_forms_too(run: Run):
+    assert run(SIPAS, "-k", "6", forms=forms(b1=6, b2=7)).exit_code == 0
+    assert run(SIPAS, "-k", "7", forms=forms(b1=6, b2=7)).exit_code == 1
+
+
+def test_nothing_to_audit_and_two_things_at_once_are_one_line(run: Run):
+    nothing = run(SIPAS)
+    assert nothing.exit_code == 1
+    assert "to audit" in nothing.stderr
+    assert len(nothing.stderr.splitlines()) == 1
+    both = run(SIPAS, forms=forms(b1=6), counts=counts(b1=(9,)).replace("satisfaction", "access_location"))
+    assert both.exit_code == 2
+    assert "one at a time" in both.stderr
 
 
 def test_bad_files_are_one_line(run: Run):

@@ -2,14 +2,15 @@
 
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from surveyapp.analysis.compare import Obstacle, Verdict
 from surveyapp.cli.compare import WORDS
-from surveyapp.cli.main import FAILED, MISUSED, main
+from surveyapp.cli.main import FAILED, MISUSED
 
 ROOT = Path(__file__).parents[2]
 REGISTER = "kind,code,level,parent,name_vi,name_en,since,until,successors\n"
@@ -18,15 +19,8 @@ Run = Callable[..., Result]
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
-    def command(*arguments: str, **files: str) -> Result:
-        for name, content in files.items():
-            (tmp_path / f"{name}.csv").write_text(content, "utf-8")
-        named = [word for name in files for word in (f"--{name}", str(tmp_path / f"{name}.csv"))]
-        survey = ("--survey", str(ROOT / "surveys" / "service-satisfaction"))
-        return CliRunner().invoke(main, ["compare", *survey, *arguments, *named])
-
-    return command
+def run(called: Run) -> Run:
+    return partial(called, "compare", "--survey", str(ROOT / "surveys" / "service-satisfaction"))
 
 
 def counts(*rows: tuple[str, str, int, int]) -> str:

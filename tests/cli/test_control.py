@@ -20,12 +20,9 @@ Rows = Sequence[Mapping[str, object]]
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
+def run(called: Run) -> Run:
     def command(*arguments: str, survey: Path = SERVICE, **files: str) -> Result:
-        for name, content in files.items():
-            (tmp_path / f"{name}.csv").write_text(content, "utf-8")
-        named = [word for name in files for word in (f"--{name}", str(tmp_path / f"{name}.csv"))]
-        return CliRunner().invoke(main, ["control", "--survey", str(survey), *arguments, *named])
+        return called("control", "--survey", str(survey), *arguments, **files)
 
     return command
 

@@ -29,17 +29,8 @@ Run = Callable[..., Result]
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
-    def command(*arguments: str, **files: str) -> Result:
-        for name, content in files.items():
-            (tmp_path / f"{name}.csv").write_text(content, "utf-8")
-        named = [word for name in files for word in (f"--{name}", str(tmp_path / f"{name}.csv"))]
-        environment = {"SURVEYAPP_INSTANCE_DIR": str(tmp_path / "nowhere")}
-        done = CliRunner().invoke(main, [*arguments, *named], env=environment)
-        assert not (tmp_path / "nowhere").exists(), "nothing of an installation is made"
-        return done
-
-    return command
+def run(called: Run) -> Run:
+    return called
 
 
 def scores(**changed: int) -> str:

@@ -19,12 +19,9 @@ Row = Mapping[str, object]
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
+def run(called: Run) -> Run:
     def command(*arguments: str, survey: Path = SERVICE, **files: str) -> Result:
-        for name, content in files.items():
-            (tmp_path / f"{name}.csv").write_text(content, "utf-8")
-        named = [word for name in files for word in (f"--{name}", str(tmp_path / f"{name}.csv"))]
-        return CliRunner().invoke(main, ["funnel", "--survey", str(survey), *arguments, *named])
+        return called("funnel", "--survey", str(survey), *arguments, **files)
 
     return command
 

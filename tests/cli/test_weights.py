@@ -5,9 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
-
-from surveyapp.cli.main import main
+from click.testing import Result
 
 ROOT = Path(__file__).parents[2]
 MARGINS = "margin,category,total\n"
@@ -16,12 +14,9 @@ Run = Callable[..., Result]
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
+def run(called: Run) -> Run:
     def command(*arguments: str, survey: str = "cdci", **files: str) -> Result:
-        for name, content in files.items():
-            (tmp_path / f"{name}.csv").write_text(content, "utf-8")
-        named = [word for name in files for word in (f"--{name}", str(tmp_path / f"{name}.csv"))]
-        return CliRunner().invoke(main, ["weights", "--survey", str(ROOT / "surveys" / survey), *arguments, *named])
+        return called("weights", "--survey", str(ROOT / "surveys" / survey), *arguments, **files)
 
     return command
 

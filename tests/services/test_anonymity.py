@@ -8,7 +8,6 @@ from random import Random, SystemRandom
 
 import pytest
 
-from surveyapp.definitions.load import Definition
 from surveyapp.definitions.response import Response
 from surveyapp.services.collect import Collecting
 from surveyapp.services.installation import Installation
@@ -20,13 +19,6 @@ from surveyapp.storage.sealing import KeyStore
 Answered = Callable[..., Response]
 LEVELS = ("very_bad", "bad", "fair", "good", "very_good")
 FORMS = 40
-
-
-@pytest.fixture
-def installation(database: Database, keys: KeyStore, definition: Definition) -> Installation:
-    made = Installation(database, keys, Path())
-    made.__dict__["definitions"] = {"after": definition}
-    return made
 
 
 @pytest.fixture
