@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from surveyapp.definitions.errors import Fault, FaultyFile
+from surveyapp.definitions.errors import Fault, FaultyFile, instead
 from surveyapp.definitions.index import Criterion, IndexEdition
 from surveyapp.definitions.load import Definition
 from surveyapp.definitions.organisation import Organisation
@@ -84,7 +84,8 @@ def _row_faults(row: Row, known: set[str], bounded: Mapping[str, Sequence[Criter
     if row["simulated"] not in {"", YES, NO}:
         yield row.fault("simulated", "not-yes-or-no", f"'{row['simulated']}' is neither {YES} nor {NO}")
     if row["criterion"] not in known:
-        yield row.fault("criterion", "unknown-criterion", f"'{row['criterion']}' is no criterion of the index")
+        sentence = f"'{row['criterion']}' is no criterion of the index{instead(row['criterion'], sorted(known))}"
+        yield row.fault("criterion", "unknown-criterion", sentence)
     score = decimal_number(row["score"])
     if score is None:
         if row["score"]:

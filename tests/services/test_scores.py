@@ -35,7 +35,7 @@ from surveyapp.storage import scores as kept
 ROOT = Path(__file__).parents[2]
 YEAR = Period.parse("2025")
 TODAY = date(2026, 2, 1)
-FORMS = {"east": 30, "west": 20, "few": 6}
+FORMS = {"east": 30, "west": 20, "small": 6}
 REGISTER = (
     "kind,code,level,parent,name_vi,name_en,since,until,successors\nunit,hq,department,,Cục,Department,,,\n"
     + "".join(f"unit,{code},branch,hq,Chi cục {code},Branch {code},,,\n" for code in FORMS)
@@ -77,7 +77,7 @@ WORDS = {
            "department": "the department", "yes": "Yes it is", "no": "No"},
 }  # fmt: skip
 HEAD = "unit,period,criterion,score\n"
-SCORES = HEAD + "hq,2025,discipline,90\neast,2025,discipline,95.5\nwest,2025,discipline,80\nfew,2025,discipline,70\n"
+SCORES = HEAD + "hq,2025,discipline,90\neast,2025,discipline,95.5\nwest,2025,discipline,80\nsmall,2025,discipline,70\n"
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
 def test_scores_are_kept_exactly_as_written(office: Office):
     report = office.scores()
     assert (report.is_new, report.rows, report.kept) == (True, 4, 4)
-    assert office.kept() == {"hq": Decimal(90), "east": Decimal("95.5"), "west": Decimal(80), "few": Decimal(70)}
+    assert office.kept() == {"hq": Decimal(90), "east": Decimal("95.5"), "west": Decimal(80), "small": Decimal(70)}
 
 
 def test_the_same_file_in_any_order_changes_nothing(office: Office):
@@ -164,7 +164,7 @@ def test_another_score_of_the_same_place_needs_replace_and_leaves_nothing_out(of
     other = SCORES.replace("95.5", "60")
     with pytest.raises(ScoredBefore, match="east, 2025, criterion discipline"):
         office.scores(other)
-    with pytest.raises(LeavesScoresOut, match="few, 2025, criterion discipline"):
+    with pytest.raises(LeavesScoresOut, match="hq, 2025, criterion discipline"):
         office.scores(HEAD + "east,2025,discipline,60\n", replace=True)
     assert office.kept()["east"] == Decimal("95.5")
     assert office.scores(other, replace=True).withdrawn == 1
@@ -314,16 +314,16 @@ def test_a_publication_without_scores_has_no_file_and_no_word_of_them(office: Of
 
 def test_no_overall_is_shown_from_which_scores_would_leave_answers_that_are_hidden(office: Office, tmp_path: Path):
     office.scores()
-    few, east = (office.figures()[unit] for unit in ("few", "east"))
-    speed, manner = (few.figure(Kind.COMPONENT, code) for code in ("speed", "manner"))
+    small, east = (office.figures()[unit] for unit in ("small", "east"))
+    speed, manner = (small.figure(Kind.COMPONENT, code) for code in ("speed", "manner"))
     assert isinstance(speed, Figure)
     assert isinstance(manner, Suppressed)
-    assert isinstance(few.figure(Kind.OVERALL, "overall"), Suppressed)
+    assert isinstance(small.figure(Kind.OVERALL, "overall"), Suppressed)
     # Where an overall is shown, the reader's sum is right: taken from it, the scores leave the answers.
     left = (overall(east).value - Fraction(3, 10) * Fraction("95.5")) / Fraction(7, 10)
     assert left == (Fraction(2300, 30) + Fraction(2400, 30)) / 2
     file = published(office, tmp_path / "out") / "counts.csv"
-    assert {row["option"] for row in rows(file) if (row["unit"], row["question"]) == ("few", "manner")} == {
+    assert {row["option"] for row in rows(file) if (row["unit"], row["question"]) == ("small", "manner")} == {
         "no_answer",
         "too_few",
     }
