@@ -1,7 +1,7 @@
 """Change between two independent groups of forms, and when no comparison may be made."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from math import isnan, nan, sqrt
@@ -56,6 +56,7 @@ class Change:
     p_value: float
     method: str
     level: float = LEVEL
+    less_is_better: bool = False
 
 
 class Verdict(StrEnum):
@@ -88,11 +89,10 @@ class NotComparable:
 
 @dataclass(frozen=True)
 class Comparison:
-    """A change, its verdict, and whether both sides were recomputed on one formula to make it."""
+    """A change and its verdict."""
 
     change: Change
     verdict: Verdict
-    recomputed: bool = False
 
 
 def share_change(before: Share, after: Share, level: float = LEVEL) -> Change:
@@ -150,12 +150,12 @@ def benjamini_hochberg(p_values: Sequence[float]) -> tuple[float, ...]:
     return tuple(adjusted)
 
 
-def verdict(change: Change, adjusted: float | None = None, *, higher_is_better: bool = True) -> Verdict:
+def verdict(change: Change, adjusted: float | None = None) -> Verdict:
     """Better or worse where the (adjusted) p-value is below 1 - level; else unchanged: no ground to say more."""
     p_value = change.p_value if adjusted is None else adjusted
     if isnan(p_value) or p_value >= 1 - change.level or change.difference == 0:
         return Verdict.UNCHANGED
-    return Verdict.BETTER if (change.difference > 0) == higher_is_better else Verdict.WORSE
+    return Verdict.WORSE if (change.difference > 0) == change.less_is_better else Verdict.BETTER
 
 
 def verdicts(changes: Mapping[str, Change]) -> Mapping[str, Verdict]:
@@ -165,31 +165,15 @@ def verdicts(changes: Mapping[str, Change]) -> Mapping[str, Verdict]:
     return {unit: verdict(change, p_value) for (unit, change), p_value in pairs}
 
 
-def compared(
-    before: Shown,
-    after: Shown,
-    on_one_formula: tuple[Shown, Shown] | None = None,
-    *,
-    higher_is_better: bool | None = None,
-) -> Comparison | NotComparable:
+def compared(before: Shown, after: Shown) -> Comparison | NotComparable:
     """What may be said of two figures of one question or component.
 
-    More is better unless said otherwise, but for numbers: they are hours, days or money, and less is better.
-
-    Across editions only `on_one_formula` counts: the same two figures recomputed from their counts on one formula;
-    without them the answer is NotComparable, as it is across channels, questions, and simulated and real data.
+    NotComparable across editions, channels and questions, and of simulated and real data: who wants two periods of two
+    editions compared recomputes both from their counts on one.
     """
     found = obstacle(before, after)
-    if found is Obstacle.EDITION and on_one_formula is not None:
-        again = compared(*on_one_formula, higher_is_better=higher_is_better)
-        return again if isinstance(again, NotComparable) else Comparison(again.change, again.verdict, recomputed=True)
-    if found is not None:
-        return NotComparable(found)
-    change = figure_change(before, after)
-    if isinstance(change, NotComparable):
-        return change
-    more = before.kind is not Kind.NUMBER if higher_is_better is None else higher_is_better
-    return Comparison(change, verdict(change, higher_is_better=more))
+    change = NotComparable(found) if found else figure_change(before, after)
+    return change if isinstance(change, NotComparable) else Comparison(change, verdict(change))
 
 
 def obstacle(before: Shown, after: Shown) -> Obstacle | None:
@@ -212,7 +196,7 @@ def figure_change(before: Shown, after: Shown) -> Change | NotComparable:
 
     Shares with Wilson's intervals by `share_change`; other figures by square and add of their intervals, the p-value
     being that of the normal test with the half width that looks towards zero. An interval of those served alone is
-    none.
+    none. Numbers are hours, days or money: less is better.
     """
     if isinstance(before, Suppressed) or isinstance(after, Suppressed):
         return NotComparable(Obstacle.SUPPRESSED)
@@ -222,12 +206,11 @@ def figure_change(before: Shown, after: Shown) -> Change | NotComparable:
     one, other = as_share(before), as_share(after)
     if one and other:
         return _scaled(share_change(one, other, right.level), float(after.scale))
-    return _interval_change(before, left, after, right)
+    return replace(_interval_change(before, left, after, right), less_is_better=after.kind is Kind.NUMBER)
 
 
 def _scaled(change: Change, scale: float) -> Change:
-    low, high = change.low * scale, change.high * scale
-    return Change(change.difference * scale, low, high, change.p_value, change.method, change.level)
+    return replace(change, difference=change.difference * scale, low=change.low * scale, high=change.high * scale)
 
 
 def _interval_change(before: Figure, left: Interval, after: Figure, right: Interval) -> Change:

@@ -41,7 +41,7 @@ class Compared:
         """What may be said once all units are judged together, or why nothing may."""
         if isinstance(self.found, NotComparable):
             return self.found.reason
-        return verdict(self.found.change, self.adjusted, higher_is_better=self.after.kind is not Kind.NUMBER)
+        return verdict(self.found.change, self.adjusted)
 
 
 @dataclass(frozen=True)
