@@ -43,8 +43,8 @@ def figures(  # noqa: PLR0913 - one argument for each option
     """Print the figures of SURVEY: satisfied share, mean, distribution, components, overall; base and interval of each."""
     if officer and (asked.unit or asked.level):
         raise click.UsageError("--officer excludes --unit and --level")
-    if officer and explain:
-        raise click.UsageError("--officer excludes --explain")
+    if officer and (explain or cap):
+        raise click.UsageError("--officer excludes --explain and --cap")
     if population and (officer or explain):
         raise click.UsageError("--population excludes --officer and --explain")
     basis = under_cap(basis, cap) if cap else basis
