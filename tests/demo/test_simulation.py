@@ -15,11 +15,13 @@ from surveyapp.definitions.load import load
 from surveyapp.definitions.period import Period
 from surveyapp.definitions.register import read_register
 from surveyapp.questionnaire.collect import answers_of_row
+from surveyapp.services.read_scores import read_scores
 
 ROOT = Path(__file__).parents[2]
 REGISTER = ROOT / "demo" / "organisation.csv"
 BRANCHES = ("mong-cai", "hon-gai", "cam-pha", "hoanh-mo", "van-gia", "bac-phong-sinh")
-FILES = {"post-procedure.csv": "post-procedure", "cdci-2020.csv": "cdci", "cdci-2021.csv": "cdci"}
+FILES = {"post-procedure.csv": "post-procedure", **{f"cdci-{year}.csv": "cdci" for year in (2020, 2021, 2024)}}
+SCORES = "cdci-scores.csv"
 HEADLINE = {"post-procedure": "branch_overall", "cdci": "overall_satisfaction"}
 
 Rows = list[dict[str, str]]
@@ -58,9 +60,16 @@ def satisfied(rows: Iterable[Mapping[str, str]], question: str) -> float:
 
 def test_the_same_seed_gives_the_same_bytes_and_another_gives_others(folder: Path, tmp_path: Path):
     again, other = simulated(tmp_path / "again"), simulated(tmp_path / "other", "--seed", "1")
-    for name in FILES:
+    for name in (*FILES, SCORES):
         assert (again / name).read_bytes() == (folder / name).read_bytes()
         assert (other / name).read_bytes() != (folder / name).read_bytes()
+
+
+def test_the_department_scores_itself_and_every_branch_in_half_points(folder: Path):
+    scores = read_scores(folder / SCORES, load(ROOT / "surveys" / "cdci"), read_register(REGISTER))
+    (units,) = scores.values()
+    assert units.keys() == {"qn", *BRANCHES}
+    assert all(2 * own.given["assessment"] % 1 == 0 for own in units.values())
 
 
 @pytest.mark.parametrize("name", FILES)
