@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
 
-from surveyapp.analysis.evidence import Evidence, Value
-from surveyapp.analysis.figure import CAPPED, Interval, Reason, Shown
+from surveyapp.analysis.evidence import Answers, Evidence
+from surveyapp.analysis.figure import CAPPED, Interval, NoInterval, Reason, Shown
 from surveyapp.analysis.proportion import Clusters
-from surveyapp.analysis.satisfaction import MEASURES, Measure, left_out
-from surveyapp.definitions.counts import OPEN_LINK, TOO_FEW, Capped, CappedAnswers
+from surveyapp.analysis.satisfaction import MEASURES, Measure
+from surveyapp.definitions.counts import OPEN_LINK, Capped, CappedAnswers
 from surveyapp.definitions.survey import Choice, Multiple, Part, Survey
 
 _PARTS = frozenset({Part.GENERAL, Part.UNIT, Part.STAGE})
@@ -31,24 +30,24 @@ def cappable(survey: Survey) -> Iterator[Choice]:
 
 
 def _of_question(evidence: Evidence, question: Choice, capped: Capped) -> Iterator[Shown]:
-    options = evidence.counts.tally.of(question.code)
-    base = sum(options.get(option.code, 0) for option in question.inside)
-    if evidence.refusal(evidence.survey.part(question.code), base, options.get(TOO_FEW, 0)) is not None:
+    answers = evidence.answers[question.code]
+    if answers.refused is not None:
         return
     for measure in MEASURES.values():
         if measure.is_made_of(question):
-            yield _capped(evidence, question, measure, capped, base)
+            yield _capped(evidence, question, measure, capped, answers)
 
 
-def _capped(evidence: Evidence, question: Choice, measure: Measure, capped: Capped, base: int) -> Shown:
+def _capped(evidence: Evidence, question: Choice, measure: Measure, capped: Capped, answers: Answers) -> Shown:
     kind, formula = CAPPED[measure.kind], f"cap({capped.cap}, {measure.formula})"
-    found = _told(capped, question.code, base)
+    found = _told(capped, question.code, answers.base)
     if isinstance(found, Reason):
         return evidence.suppressed(kind, question.code, formula, found)
-    outside = left_out(question, evidence.counts.tally.of(question.code))
-    value = measure.value(measure.sums(question, found.options, outside))
-    said = Value(kind, question.code, formula, value, base, outside)
-    return evidence.figure(said, evidence.interval(partial(_limits, evidence, question, measure, found)))
+    sums = _under_cap(answers, found).scored(measure.points(question))
+    limits = evidence.no_interval or measure.limits(sums) or NoInterval.ONE_FORM
+    if isinstance(limits, Interval):
+        limits = replace(limits, design_effect=found.base / found.effective)
+    return evidence.figure(kind, question.code, formula, measure.value(sums), answers, limits)
 
 
 def _told(capped: Capped, code: str, base: int) -> CappedAnswers | Reason:
@@ -61,10 +60,9 @@ def _told(capped: Capped, code: str, base: int) -> CappedAnswers | Reason:
     return found if found.base == base else Reason.SPREAD
 
 
-def _limits(evidence: Evidence, question: Choice, measure: Measure, found: CappedAnswers) -> Interval | None:
-    """The measure's own interval on the effective base, with t as the raw one has."""
-    precision, sums = evidence.counts.precision, measure.sums(question, found.options, {})
-    if precision is None:
-        return None
-    interval = measure.limits(sums, Clusters(precision.businesses, sums.base / found.effective))
-    return interval and replace(interval, design_effect=found.base / found.effective)
+def _under_cap(answers: Answers, found: CappedAnswers) -> Answers:
+    """The answers that count under the cap, on their effective base and with t as the raw ones have."""
+    options = {option: found.options.get(option, 0) for option in answers.options}
+    base = sum(options.values())
+    clusters = answers.clusters and Clusters(answers.clusters.businesses, base / found.effective)
+    return replace(answers, options=options, base=base, clusters=clusters)

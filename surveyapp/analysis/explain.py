@@ -25,7 +25,7 @@ def explained(
 
     `units` and `earlier` as `all_figures` took them, `figures` what it gave. What is not shown is not explained.
     """
-    placed = placed_measures(survey, edition, units, earlier)
+    placed = {evidence.counts.unit: row for evidence, row in placed_measures(survey, edition, units, earlier)}
     known = {each.counts.unit: each for each in units}
     for unit in figures:
         code = unit.context.unit

@@ -47,7 +47,7 @@ class Counted(StrEnum):
     SCORES = "scores"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Interval:
     """Limits on the scale of the value, their confidence level, method and design effect."""
 
@@ -76,7 +76,7 @@ class NoInterval(StrEnum):
     CENSUS = "census"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Context:
     """Where a figure stands: survey, unit, period, channel, edition; and whether its data is simulated."""
 
@@ -88,7 +88,7 @@ class Context:
     simulated: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A value on 0..scale (a net: -scale..scale), exact, with all that it takes to read and to recompute it.
 
@@ -124,7 +124,7 @@ class Reason(StrEnum):
     REPLACED = "replaced"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Suppressed:
     """A figure that is not shown; it holds no number from which one could be worked out."""
 
@@ -135,7 +135,7 @@ class Suppressed:
     reason: Reason
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Distribution:
     """How many answers each option inside the base got, in the order of the definition; `base` their number.
 

@@ -7,9 +7,8 @@ from fractions import Fraction
 from surveyapp.analysis.evidence import Evidence, Sums
 from surveyapp.analysis.figure import Kind, Reason, Shown
 from surveyapp.analysis.mixture import Mixture, figure, held_together, worst
-from surveyapp.analysis.satisfaction import MEASURES, left_out
+from surveyapp.analysis.satisfaction import MEASURES
 from surveyapp.analysis.score import HEADLINE, OVERALL, pooled_questions
-from surveyapp.definitions.counts import TOO_FEW
 from surveyapp.definitions.index import PooledHeadline
 
 
@@ -34,16 +33,13 @@ def _taken(evidence: Evidence, figures: Sequence[Shown], kind: Kind, of: str, fo
 
 def _pooled(evidence: Evidence, said: PooledHeadline) -> Mixture:
     measure = MEASURES[said.pooled]
-    found: dict[str, Sums | Reason] = {}
+    found: list[Sums | Reason] = []
     for question in pooled_questions(evidence.survey):
-        options = evidence.counts.tally.of(question.code)
-        scored = measure.sums(question, options, left_out(question, options))
-        part = evidence.survey.part(question.code)
-        found[question.code] = evidence.refusal(part, scored.base, options.get(TOO_FEW, 0)) or scored
-    pooled = {code: each for code, each in found.items() if isinstance(each, Sums)}
+        answers = evidence.answers[question.code]
+        found.append(answers.refused or answers.scored(measure.points(question)))
+    pooled = tuple(each for each in found if isinstance(each, Sums))
     empty = Mixture(Kind.HEADLINE, HEADLINE, f"pooled({len(pooled)}/{len(found)} questions, {measure.formula})")
     if not pooled:
-        return replace(empty, refused=worst(found.values()))
-    value = Fraction(sum(each.total for each in pooled.values()), 100 * sum(each.base for each in pooled.values()))
-    parts = tuple(each.scores(evidence.clusters(code)) for code, each in pooled.items())
-    return held_together(evidence, replace(empty, value=value, parts=parts), tuple(pooled.values()))
+        return replace(empty, refused=worst(found))
+    value = Fraction(sum(each.total for each in pooled), 100 * sum(each.base for each in pooled))
+    return held_together(evidence, replace(empty, value=value, parts=pooled), pooled)

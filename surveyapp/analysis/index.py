@@ -10,7 +10,7 @@ from surveyapp.analysis.capped import capped_figures
 from surveyapp.analysis.evidence import Evidence
 from surveyapp.analysis.figure import Context, Kind, Shown, Suppressed, UnitFigures
 from surveyapp.analysis.headline import headline
-from surveyapp.analysis.indicator import Known, Measured, Measures, Table, measures, normalised
+from surveyapp.analysis.indicator import Known, Measured, Measures, Rows, measures, normalised
 from surveyapp.analysis.mixture import Joined, Mixture, figure, held_together, worst
 from surveyapp.analysis.satisfaction import distributions, question_figures
 from surveyapp.analysis.score import OVERALL
@@ -36,17 +36,17 @@ def all_figures(
     Where the edition places scores by those of all units, these units decide on each other's; `earlier` holds them in
     earlier periods, oldest first, for an edition that pools periods.
     """
-    placed = placed_measures(survey, edition, units, earlier)
-    return tuple(_unit(Evidence(survey, edition, k.counts, k.context), placed[k.counts.unit]) for k in units)
+    return tuple(_unit(evidence, row) for evidence, row in placed_measures(survey, edition, units, earlier))
 
 
 def placed_measures(
     survey: Survey, edition: IndexEdition, units: Sequence[Known], earlier: Sequence[Sequence[Known]] = ()
-) -> Table:
+) -> Rows:
     """What indicators and criteria of several units come to on 0..100, placed as the edition says."""
 
-    def measured(known: Iterable[Known]) -> Table:
-        return {k.counts.unit: measures(Evidence(survey, edition, k.counts, k.context), k.scores) for k in known}
+    def measured(known: Iterable[Known]) -> Rows:
+        evidences = ((Evidence(survey, edition, each.counts, each.context), each.scores) for each in known)
+        return ((evidence, measures(evidence, scores)) for evidence, scores in evidences)
 
     return normalised(edition, measured(units), [measured(period) for period in earlier])
 
@@ -83,9 +83,8 @@ def _component(evidence: Evidence, component: Component, row: Measures) -> Mixtu
         return replace(empty, refused=worst(found.values()))
     points = component.measures()
     value = AGGREGATIONS[how]([(each.value, _weight(points[code], adds)) for code, each in scored.items()])
-    parts = tuple(each.scores for each in scored.values() if each.scores is not None)
-    mixed = replace(empty, value=value, parts=parts)
-    return held_together(evidence, mixed, [each.sums for each in scored.values() if each.sums is not None])
+    parts = tuple(each.sums for each in scored.values() if each.sums is not None)
+    return held_together(evidence, replace(empty, value=value, parts=parts), parts)
 
 
 def _needed(edition: IndexEdition, measures_there: int) -> int:
@@ -111,7 +110,7 @@ def _overall(evidence: Evidence, components: Mapping[str, Mixture]) -> Mixture:
     mixed = replace(
         empty,
         value=_together(edition, known, weights),
-        parts=tuple(scores for part in known.values() for scores in part.parts),
+        parts=tuple(sums for part in known.values() for sums in part.parts),
         measures=(shown, there),
         joined=_joined(edition, known, weights),
     )

@@ -1,18 +1,17 @@
 """What indicators and criteria come to on 0..100: each by itself, or placed among all units."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from surveyapp.analysis.evidence import Evidence, Sums
 from surveyapp.analysis.figure import Context, Reason
 from surveyapp.analysis.normalise import PERCENT, Scale, Scores, min_max, min_max_pooled, placed, standardised
-from surveyapp.analysis.proportion import Scores as OwnScores
-from surveyapp.analysis.satisfaction import left_out, sums
+from surveyapp.analysis.satisfaction import sums
 from surveyapp.analysis.score import needs_forms, own_score, turned
 from surveyapp.definitions.counts import TOO_FEW, UnitCounts
 from surveyapp.definitions.index import Component, Criterion, IndexEdition, Indicator, Relative
-from surveyapp.definitions.survey import Choice
+from surveyapp.definitions.survey import Choice, Number
 
 
 @dataclass(frozen=True)
@@ -30,12 +29,13 @@ class Measured:
 
     value: Fraction
     sums: Sums | None = None
-    scores: OwnScores | None = None
 
 
 Found = Measured | Reason
 Measures = Mapping[tuple[str, str], Found]
 """By component and by question or criterion."""
+Rows = Iterable[tuple[Evidence, Measures]]
+"""Units, each with its measures."""
 
 
 def measures(evidence: Evidence, scores: Mapping[str, Fraction]) -> Measures:
@@ -51,21 +51,22 @@ def measures(evidence: Evidence, scores: Mapping[str, Fraction]) -> Measures:
 
 def _question(evidence: Evidence, component: Component, indicator: Indicator) -> Found:
     question = evidence.survey.question(indicator.question)
-    options = evidence.counts.tally.of(question.code)
+    if not isinstance(question, Choice | Number):
+        return Reason.NO_ANSWERS
+    answers = evidence.answers[question.code]
     if needs_forms(question, indicator.score):
         code = own_score(evidence.edition.label, f"{component.code}.{question.code}")
-        found = replace(Sums.counted(evidence.counts.tally.of(code)), left_out=left_out(question, options))
+        found = Sums.counted(evidence.counts.tally.of(code), answers.left_out, answers.clusters)
     elif isinstance(question, Choice):
-        found = sums(question, indicator.score, options)
+        found = sums(question, indicator.score, answers)
     else:
         return Reason.NO_ANSWERS
-    refused = evidence.refusal(evidence.survey.part(question.code), found.base, options.get(TOO_FEW, 0))
+    refused = evidence.refusal(evidence.survey.part(question.code), found.base, found.left_out.get(TOO_FEW, 0))
     if refused is not None:
         return refused
-    own = found.scores(evidence.clusters(question.code))
     if isinstance(evidence.edition.normalisation, Relative):
-        return Measured(found.mean, found, own)
-    return Measured(Fraction(turned(found.mean, indicator)), found, own)
+        return Measured(found.mean, found)
+    return Measured(turned(found.mean, indicator), found)
 
 
 def _criterion(edition: IndexEdition, criterion: Criterion, score: Fraction | None) -> Found:
@@ -78,34 +79,32 @@ def _criterion(edition: IndexEdition, criterion: Criterion, score: Fraction | No
     return Reason.NO_SPREAD if found is None else Measured(found)
 
 
-Table = Mapping[str, Measures]
-"""The measures of each unit."""
-
-
-def normalised(edition: IndexEdition, table: Table, earlier: Sequence[Table] = ()) -> Table:
+def normalised(edition: IndexEdition, rows: Rows, earlier: Sequence[Rows] = ()) -> Rows:
     """The measures of all units in one period placed as the edition says, `earlier` holding those of earlier periods.
 
     Where all units are alike (max = min) nobody has a score, and NO_SPREAD says so.
     """
     if not isinstance(edition.normalisation, Relative):
-        return table
-    rows: dict[str, dict[tuple[str, str], Found]] = {unit: {} for unit in table}
+        return rows
+    table = tuple(rows)
+    years = [tuple(year) for year in _pooled(edition.normalisation, earlier)]
+    placed: list[dict[tuple[str, str], Found]] = [{} for _ in table]
     for component in edition.components:
         for code, measure in component.measures().items():
             key = component.code, code
-            years = [_column(year, key) for year in _pooled(edition.normalisation, earlier)]
-            column = _placed(edition.normalisation, _column(table, key), years, measure)
-            for unit, row in table.items():
-                rows[unit][key] = _replaced(row[key], column[unit])
-    return rows
+            columns = [_column(year, key) for year in years]
+            column = _placed(edition.normalisation, _column(table, key), columns, measure)
+            for (evidence, row), found in zip(table, placed, strict=True):
+                found[key] = _replaced(row[key], column[evidence.counts.unit])
+    return zip((evidence for evidence, _ in table), placed, strict=True)
 
 
-def _pooled(normalisation: Relative, earlier: Sequence[Table]) -> Sequence[Table]:
+def _pooled(normalisation: Relative, earlier: Sequence[Rows]) -> Sequence[Rows]:
     return earlier if normalisation.periods is None else earlier[-(normalisation.periods - 1) :]
 
 
-def _column(table: Table, key: tuple[str, str]) -> Scores:
-    found = {unit: row[key] for unit, row in table.items()}
+def _column(rows: Rows, key: tuple[str, str]) -> Scores:
+    found = {evidence.counts.unit: row[key] for evidence, row in rows}
     return {unit: each.value if isinstance(each, Measured) else None for unit, each in found.items()}
 
 

@@ -7,9 +7,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from surveyapp.analysis.aggregate import AGGREGATIONS
-from surveyapp.analysis.evidence import Evidence, Sums, Value
-from surveyapp.analysis.figure import Counted, Interval, Kind, NoInterval, Reason, Shown
-from surveyapp.analysis.proportion import Scores, least_sure_interval, mean_interval
+from surveyapp.analysis.evidence import Evidence, Sums
+from surveyapp.analysis.figure import Counted, Figure, Interval, Kind, NoInterval, Reason, Shown
+from surveyapp.analysis.proportion import least_sure_interval, mean_interval
 from surveyapp.analysis.score import own_score
 from surveyapp.definitions.index import Relative
 
@@ -46,7 +46,7 @@ class Mixture:
     refused: Reason | None = None
     value: Fraction = Fraction(0)
     own: Sums = field(default_factory=Sums)
-    parts: tuple[Scores, ...] = ()
+    parts: tuple[Sums, ...] = ()
     answers: int = 0
     left_out: Mapping[str, int] = field(default_factory=dict)
     measures: tuple[int, int] = (0, 0)
@@ -58,19 +58,27 @@ def figure(evidence: Evidence, mixture: Mixture) -> Shown:
     """The figure that a mixture comes to, or why it is not shown."""
     if mixture.refused is not None:
         return evidence.suppressed(mixture.kind, mixture.of, mixture.formula, mixture.refused)
-    counted, base = _base(mixture)
-    value = mixture.value * Fraction(mixture.scale) / 100
-    said = Value(
-        mixture.kind, mixture.of, mixture.formula, value, base, mixture.left_out, mixture.scale, counted
-    )  # fmt: skip
-    return evidence.figure(said, _without(evidence, mixture) or evidence.interval(lambda: _limits(mixture)))
+    counted, base = _base(evidence, mixture)
+    return Figure(
+        kind=mixture.kind,
+        of=mixture.of,
+        context=evidence.context,
+        value=mixture.value * Fraction(mixture.scale) / 100,
+        base=base,
+        counted=counted,
+        formula=mixture.formula,
+        interval=_without(evidence, mixture) or evidence.no_interval or _limits(mixture) or NoInterval.ONE_FORM,
+        scale=mixture.scale,
+        businesses=evidence.businesses,
+        left_out=mixture.left_out,
+    )
 
 
-def _base(mixture: Mixture) -> tuple[Counted, int]:
+def _base(evidence: Evidence, mixture: Mixture) -> tuple[Counted, int]:
     if not mixture.parts:
         return Counted.SCORES, mixture.measures[0]
     if mixture.own.base > 0 and mixture.kind is not Kind.HEADLINE:
-        return Counted.FORMS, mixture.own.base
+        return evidence.counted(mixture.own.base), mixture.own.base
     return Counted.ANSWERS, mixture.answers
 
 
@@ -86,8 +94,9 @@ def _without(evidence: Evidence, mixture: Mixture) -> NoInterval | None:
 def _limits(mixture: Mixture) -> Interval | None:
     joined = mixture.joined
     value = float((joined.asked if joined else mixture.value) / 100)
-    is_own = mixture.own.base > 0 and len(mixture.parts) == 1
-    made = mean_interval(value, mixture.parts[0]) if is_own else least_sure_interval(value, mixture.parts)
+    parts = [part.scores for part in mixture.parts]
+    is_own = mixture.own.base > 0 and len(parts) == 1
+    made = mean_interval(value, parts[0]) if is_own else least_sure_interval(value, parts)
     if made and joined:
         made = replace(made, low=joined.at(made.low), high=joined.at(made.high), method=made.method + AND_SCORES)
     return made and made.between(0, float(mixture.scale))
@@ -102,10 +111,9 @@ def held_together(
         left.update(part.left_out)
     answers = sum(part.answers if isinstance(part, Mixture) else part.base for part in parts)
     code = own_score(evidence.edition.label, mixed.of)
-    own = Sums.counted(evidence.counts.tally.of(code)) if is_whole else Sums()
+    own = Sums.counted(evidence.counts.tally.of(code), {}, evidence.clusters(code)) if is_whole else Sums()
     is_own = own.base > 0 and (mixed.kind is not Kind.OVERALL or evidence.edition.aggregation != "geometric")
-    scores = (own.scores(evidence.clusters(code)),) if is_own else mixed.parts
-    return replace(mixed, own=own, parts=scores, answers=answers, left_out=dict(left))
+    return replace(mixed, own=own, parts=(own,) if is_own else mixed.parts, answers=answers, left_out=dict(left))
 
 
 def worst(found: Iterable[object]) -> Reason | None:

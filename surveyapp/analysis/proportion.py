@@ -14,8 +14,8 @@ SCORE = "quasi-score"
 LEAST_SURE = "least-sure"
 LEVEL = 0.95
 
-_DIGITS = 10
-"""Limits are kept to so many decimals, so that no machine's last binary digit shows."""
+_PARTS = 10**10
+"""Limits are kept to so many parts of one, so that no machine's last binary digit shows."""
 
 
 class EmptyBase(SurveyAppError):
@@ -26,7 +26,7 @@ class Census(SurveyAppError):
     """Everybody answered, so nothing is uncertain and there is no interval."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Clusters:
     """Forms that come several from one business: how many businesses, and the design effect of that."""
 
@@ -75,7 +75,7 @@ def beyond_those_served(interval: Interval | NoInterval) -> Interval | None:
     return interval if isinstance(interval, Interval) and interval.method != FINITE else None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Scores:
     """Forms' own scores in 0..1: how many, their sum, the sum of their squares, and how they hang together."""
 
@@ -147,7 +147,7 @@ def score_limits(share: float, base: float, quantile: float) -> tuple[float, flo
     spread = quantile * quantile / base
     middle = (share + spread / 2) / (1 + spread)
     half = sqrt(spread * share * (1 - share) + spread * spread / 4) / (1 + spread)
-    return round(max(0.0, middle - half), _DIGITS), round(min(1.0, middle + half), _DIGITS)
+    return round(max(0.0, middle - half) * _PARTS) / _PARTS, round(min(1.0, middle + half) * _PARTS) / _PARTS
 
 
 def _share(successes: int, base: int) -> float:

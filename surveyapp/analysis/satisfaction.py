@@ -1,54 +1,29 @@
 """What the answers to one question come to: satisfied share, mean, net, distribution, and what was left out."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import partial
 from math import sqrt
 
-from surveyapp.analysis.evidence import Evidence, Sums, Value
+from surveyapp.analysis.evidence import Answers, Evidence, Sums
 from surveyapp.analysis.figure import Distribution, Interval, Kind, NoInterval, Shown
-from surveyapp.analysis.proportion import LEVEL, Clusters, mean_interval, wilson
+from surveyapp.analysis.proportion import LEVEL, mean_interval, wilson
 from surveyapp.analysis.score import worths
 from surveyapp.analysis.student import t_quantile
-from surveyapp.definitions.counts import ANSWERED, NO_ANSWER, NOT_ASKED, TOO_FEW
+from surveyapp.definitions.counts import ANSWERED, TOO_FEW
 from surveyapp.definitions.index import Score
-from surveyapp.definitions.survey import Asked, Choice, Multiple, Number, Question, reason_code
+from surveyapp.definitions.survey import Choice, Multiple, Number
 
 STUDENT = "student"
-_WITHOUT = {reason: reason for reason in (NO_ANSWER, NOT_ASKED, TOO_FEW)}
 
 
-def sums(question: Choice, score: Score, options: Mapping[str, int]) -> Sums:
+def sums(question: Choice, score: Score, answers: Answers) -> Sums:
     """The scores of the answers to one question, from its counts.
 
     Of a multiple question, the forms that chose the one option that is scored, among all that answered.
     """
-    found = _summed(worths(question, score), options, left_out(question, options))
-    return replace(found, base=options.get(ANSWERED, 0)) if isinstance(question, Multiple) else found
-
-
-def _summed(points: Mapping[str, int], options: Mapping[str, int], left_out: Mapping[str, int]) -> Sums:
-    base = total = squares = 0
-    for code, each in points.items():
-        n = options.get(code, 0)
-        base += n
-        total += n * each
-        squares += n * each * each
-    return Sums(base, 100 * total, 100**2 * squares, left_out)
-
-
-def left_out(question: Asked | None, options: Mapping[str, int]) -> Mapping[str, int]:
-    """How many answers stay outside the base, by reason; reasons without any are absent.
-
-    `question` None: what is counted has no options outside its base.
-    """
-    found: dict[str, int] = {}
-    outside = question.outside if isinstance(question, Choice) else {}
-    for code, reason in (*outside.items(), *_WITHOUT.items()):
-        if n := options.get(code, 0):
-            found[reason] = found.get(reason, 0) + n
-    return found
+    found = answers.scored(worths(question, score))
+    return replace(found, base=answers.counted.get(ANSWERED, 0)) if isinstance(question, Multiple) else found
 
 
 @dataclass(frozen=True)
@@ -59,24 +34,21 @@ class Measure:
     formula: str
     is_made_of: Callable[[Choice], bool]
     points: Callable[[Choice], Mapping[str, int]]
-    interval: Callable[[Sums, Clusters | None], Interval | None]
+    interval: Callable[[Sums], Interval | None]
     lowest: int = 0
-
-    def sums(self, question: Choice, options: Mapping[str, int], left_out: Mapping[str, int]) -> Sums:
-        """The scores of the answers to a question, from its counts."""
-        return _summed(self.points(question), options, left_out)
 
     def value(self, found: Sums) -> Fraction:
         """The mean of scores on 0..100 as a value on the measure's scale."""
-        return self.lowest + self._times * Fraction(found.total, 100 * found.base)
+        parts = 100 * found.base
+        return Fraction(self.lowest * parts + self._times * found.total, parts)
 
     def worth(self, question: Choice) -> Mapping[str, int]:
         """What choosing an option counts on the measure's scale."""
         return {code: self.lowest + self._times * points for code, points in self.points(question).items()}
 
-    def limits(self, found: Sums, clusters: Clusters | None) -> Interval | None:
+    def limits(self, found: Sums) -> Interval | None:
         """The interval on the measure's scale; None where there is none."""
-        made = self.interval(found, clusters)
+        made = self.interval(found)
         return made and made.between(self.lowest, 100)
 
     @property
@@ -84,21 +56,14 @@ class Measure:
         return (100 - self.lowest) // 100
 
 
-def share_interval(found: Sums, clusters: Clusters | None) -> Interval:
+def share_interval(found: Sums) -> Interval:
     """Wilson's interval of a share, in 0..1, from scores of 0 and 100."""
-    return wilson(found.total // 10_000, found.base, clusters=clusters)
+    return wilson(found.total // 10_000, found.base, clusters=found.clusters)
 
 
-def score_interval(found: Sums, clusters: Clusters | None) -> Interval | None:
+def score_interval(found: Sums) -> Interval | None:
     """The interval of a mean, in 0..1, from the variance of its scores; None where there is but one."""
-    return mean_interval(found.total / (10_000 * found.base), found.scores(clusters))
-
-
-def very_satisfied(question: Choice) -> Mapping[str, int]:
-    """The options inside the base: the best of several satisfied levels counts 100, another 0."""
-    levels = {option.value for option in question.inside if option.satisfied and option.value is not None}
-    best = {max(levels)} if len(levels) > 1 else set()
-    return {option.code: 100 * (option.satisfied and option.value in best) for option in question.inside}
+    return mean_interval(found.total / (10_000 * found.base), found.scores)
 
 
 SATISFIED = Measure(
@@ -111,8 +76,8 @@ SATISFIED = Measure(
 VERY_SATISFIED = Measure(
     Kind.VERY_SATISFIED,
     "share(very satisfied)",
-    lambda question: any(very_satisfied(question).values()),
-    very_satisfied,
+    lambda question: any(question.very_satisfied.values()),
+    lambda question: question.very_satisfied,
     share_interval,
 )
 """The best of several satisfied levels, beside the share that counts them all."""
@@ -126,7 +91,7 @@ MEAN = Measure(
 NET = Measure(
     Kind.NET,
     "net(satisfied-dissatisfied)",
-    lambda question: any(option.dissatisfied for option in question.inside),
+    lambda question: 0 in question.balance.values(),
     lambda question: question.balance,
     score_interval,
     lowest=-100,
@@ -151,64 +116,45 @@ def question_figures(evidence: Evidence) -> Iterator[Shown]:
 
 def rating_figures(evidence: Evidence, question: Choice, measures: Iterable[Measure]) -> Iterator[Shown]:
     """The figures of one question with one answer among options, by those of the measures that it has options for."""
-    options = evidence.counts.tally.of(question.code)
-    outside, clusters = left_out(question, options), evidence.clusters(question.code)
+    answers = evidence.answers[question.code]
     for measure in measures:
         if measure.is_made_of(question):
-            yield _measured(evidence, question, measure, measure.sums(question, options, outside), clusters)
+            yield _measured(evidence, question, measure, answers)
 
 
-def _measured(evidence: Evidence, question: Choice, measure: Measure, found: Sums, clusters: Clusters | None) -> Shown:
-    reason = evidence.refusal(evidence.survey.part(question.code), found.base, found.left_out.get(TOO_FEW, 0))
-    if reason is not None:
-        return evidence.suppressed(measure.kind, question.code, measure.formula, reason)
-    said = Value(measure.kind, question.code, measure.formula, measure.value(found), found.base, found.left_out)
-    return evidence.figure(said, evidence.interval(partial(measure.limits, found, clusters)))
+def _measured(evidence: Evidence, question: Choice, measure: Measure, answers: Answers) -> Shown:
+    if answers.refused is not None:
+        return evidence.suppressed(measure.kind, question.code, measure.formula, answers.refused)
+    found = answers.scored(measure.points(question))
+    interval = evidence.no_interval or measure.limits(found) or NoInterval.ONE_FORM
+    return evidence.figure(measure.kind, question.code, measure.formula, measure.value(found), answers, interval)
 
 
 def _number(evidence: Evidence, question: Number) -> Shown:
-    code, formula = question.code, f"mean({question.unit})"
-    options = evidence.counts.tally.of(code)
-    found = Sums.counted(options)
-    reason = evidence.refusal(evidence.survey.part(code), found.base, options.get(TOO_FEW, 0))
-    if reason is not None:
-        return evidence.suppressed(Kind.NUMBER, code, formula, reason)
-    said = Value(Kind.NUMBER, code, formula, found.mean, found.base, left_out(question, options), question.maximum)
-    return evidence.figure(said, evidence.interval(lambda: _student(found, question, evidence.clusters(code))))
+    code, formula, answers = question.code, f"mean({question.unit})", evidence.answers[question.code]
+    found = Sums.counted(answers.counted, answers.left_out, answers.clusters)
+    refused = evidence.refusal(evidence.survey.part(code), found.base, found.left_out.get(TOO_FEW, 0))
+    if refused is not None:
+        return evidence.suppressed(Kind.NUMBER, code, formula, refused)
+    interval = evidence.no_interval or _student(found, question)
+    return evidence.figure(Kind.NUMBER, code, formula, found.mean, found, interval, question.maximum)
 
 
 def distributions(evidence: Evidence) -> Iterator[Distribution]:
     """How the answers to each question, and the reasons at each of its levels, spread over the options."""
-    for _, question in evidence.survey.questions():
-        part = evidence.survey.part(question.code)
-        for code, inside in _spread(question):
-            options = evidence.counts.tally.of(code)
-            base = options.get(ANSWERED) or sum(options.get(option, 0) for option in inside)
-            if evidence.refusal(part, base) is None:
-                shown = {option: options.get(option, 0) for option in inside}
-                yield Distribution(
-                    code, evidence.context, base, shown, left_out(question if code == question.code else None, options)
-                )
+    for code, answers in evidence.answers.items():
+        if answers.refused is None:
+            yield Distribution(code, evidence.context, answers.base, answers.options, answers.left_out)
 
 
-def _spread(question: Question) -> Iterator[tuple[str, Sequence[str]]]:
-    """What answers to a question spread over: its options or bins, then the reasons at each level."""
-    if isinstance(question, Number):
-        yield question.code, [bin_.code for bin_ in question.bins]
-    elif isinstance(question, Choice):
-        yield question.code, [option.code for option in question.inside]
-        for level, reasons in question.reasons.items():
-            yield reason_code(question.code, level), reasons
-
-
-def _student(found: Sums, question: Number, clusters: Clusters | None) -> Interval | NoInterval:
+def _student(found: Sums, question: Number) -> Interval | NoInterval:
     """Mean of a number plus and minus t standard errors (Student 1908), kept inside what may be entered."""
-    freedom = found.scores(clusters).freedom
+    freedom = found.scores.freedom
     if freedom < 1 or found.base == 1:
         return NoInterval.ONE_FORM
     if not found.variance:
         return NoInterval.ALL_EQUAL
-    effect = clusters.design_effect if clusters else 1.0
+    effect = found.clusters.design_effect if found.clusters else 1.0
     half = t_quantile(LEVEL, freedom) * sqrt(effect * found.variance / found.base)
     low = max(float(question.minimum), float(found.mean) - half)
     high = min(float(question.maximum), float(found.mean) + half)

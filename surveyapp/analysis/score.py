@@ -34,7 +34,7 @@ def between(value: Fraction, bounds: Bounds) -> Fraction:
     return 100 * min(Fraction(1), max(Fraction(0), (value - low) / (high - low)))
 
 
-def turned(points: Points, indicator: Indicator) -> Points:
+def turned(points: Fraction, indicator: Indicator) -> Fraction:
     """An indicator's score, turned round where less is better."""
     return 100 - points if indicator.direction == "negative" else points
 

@@ -95,6 +95,12 @@ class Choice(Asked):
         return {option.code: 100 * option.satisfied for option in self.inside}
 
     @cached_property
+    def very_satisfied(self) -> Mapping[str, int]:
+        """The options inside the base: the best of several satisfied levels counts 100, another 0."""
+        levels = sorted({option.value for option in self.inside if option.satisfied and option.value is not None})
+        return {option.code: 100 * (option.satisfied and option.value in levels[1:][-1:]) for option in self.inside}
+
+    @cached_property
     def balance(self) -> Mapping[str, int]:
         """The options inside the base: a satisfied one counts 100, a dissatisfied one 0, one between 50."""
         return {option.code: 50 * (1 + option.satisfied - option.dissatisfied) for option in self.inside}

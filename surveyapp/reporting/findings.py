@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from surveyapp.analysis.figure import Figure, Interval, Kind, Suppressed
 from surveyapp.analysis.index import band
-from surveyapp.analysis.satisfaction import very_satisfied
 from surveyapp.definitions.survey import ChoiceQuestion
 from surveyapp.reporting.document import (
     Cell,
@@ -54,7 +53,7 @@ def _very_satisfied(say: Speaker) -> Iterator[str]:
     question = say.facts.survey.question(code) if (code := say.facts.headline_question) else None
     figure = say.facts.now.figure(Kind.VERY_SATISFIED, code) if code else None
     if isinstance(question, ChoiceQuestion) and isinstance(figure, Figure):
-        best = (option for option, points in very_satisfied(question).items() if points)
+        best = (option for option, points in question.very_satisfied.items() if points)
         names = say.wording.either(tuple(f"“{say.facts.option_name(question, option)}”" for option in best))
         bare = "" if isinstance(figure.interval, Interval) else "bare_"
         yield say.filled(f"{bare}very_satisfied", figure, options=names)

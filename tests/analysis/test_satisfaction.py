@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveyapp.analysis.evidence import Evidence
+from surveyapp.analysis.evidence import Evidence, left_out
 from surveyapp.analysis.figure import Context, Figure, Interval, Kind, NoInterval, Reason, Suppressed
 from surveyapp.analysis.proportion import wilson
-from surveyapp.analysis.satisfaction import distributions, left_out, question_figures, very_satisfied
+from surveyapp.analysis.satisfaction import distributions, question_figures
 from surveyapp.analysis.tally import tally
 from surveyapp.definitions.counts import OPEN_LINK, Precision, Tally, UnitCounts
 from surveyapp.definitions.index import IndexEdition
@@ -63,7 +63,7 @@ def test_figures_are_exact_and_leave_out_what_stays_outside(seen: Seen, kind: Ki
 def test_only_the_best_of_several_satisfied_levels_is_very_satisfied(satisfied: dict[str, int], very: set[str]):
     levels = [Option(code=code, value=value, satisfied=True) for code, value in satisfied.items()]
     question = Single(code="again", kind="single", options=(*levels, Option(code="no", value=100)))
-    assert {code for code, points in very_satisfied(question).items() if points} == very
+    assert {code for code, points in question.very_satisfied.items() if points} == very
 
 
 def test_the_interval_of_a_share_is_wilsons(seen: Seen):
