@@ -31,45 +31,56 @@ audit.add_command(integrity_)
 
 @audit.command()
 @made_from
-@click.option("-k", "k", type=click.IntRange(2), help="smallest cell of a table to show; else the survey's k")
+@click.option("-k", "k", type=click.IntRange(2), help="how few businesses nothing may tell about; else the survey's k")
 @click.option("--format", "form", type=click.Choice(list(FORMS)), default="table", show_default=True)
 def disclosure(*, basis: Basis, k: int | None, form: str) -> None:
     """Work out what totals of SURVEY tell about fewer than k businesses; exit 1 if anything.
 
-    Released blocks, or forms in a file, are audited by the rank of all totals that can be asked for; counts in a file as
-    a table in which cells below k are hidden.
+    Released blocks, or forms in a file, are audited by the rank of all totals that can be asked for, and blocks also for
+    totals that hold a part of one; counts in a file as a table in which cells below k are hidden.
     """
     ledger, privacy = basis.ledger, basis.definition.survey.privacy
+    if isinstance(ledger, InFiles) and ledger.counted and ledger.given:
+        raise click.UsageError("--counts and --forms are audited one at a time")
     with waiting("Working out what totals give away"):
         if isinstance(ledger, InFiles) and ledger.counted:
             holes = tuple(audit_table(ledger, k or privacy.k))
-            listing, is_open = _table(holes), any(hole.exposed for hole in holes)
+            listing, is_open = _table(holes, k or privacy.k), any(hole.exposed for hole in holes)
         else:
-            leaks = _leaks(basis)
-            listing, is_open = _sets(leaks), bool(leaks.found)
+            leaks = _leaks(basis, k)
+            listing, is_open = _sets(basis, leaks, k), bool(leaks.found or leaks.cut)
     for line in FORMS[form](listing):
         click.echo(line)
     sys.exit(int(is_open))
 
 
-def _leaks(basis: Basis) -> Leaks:
+def _leaks(basis: Basis, k: int | None) -> Leaks:
     ledger = basis.ledger
     if isinstance(ledger, Stored):
-        return audit_blocks(ledger.database, basis.definition.survey, basis.organisation)
-    return audit_forms(ledger) if isinstance(ledger, InFiles) else Leaks()
+        return audit_blocks(basis, ledger.database, k)
+    return audit_forms(basis, ledger.given if isinstance(ledger, InFiles) else (), k)
 
 
-def _sets(leaks: Leaks) -> Listing:
-    rows = [(part.value, each.businesses, " ".join(each.atoms)) for part, each in leaks.found]
+def _sets(basis: Basis, leaks: Leaks, k: int | None) -> Listing:
+    rows: list[tuple[Cell, ...]] = [(part.value, each.businesses, " ".join(each.atoms)) for part, each in leaks.found]
+    rows += [(part.value, None, f"{total}: no sum of whole blocks") for part, total in leaks.cut]
     audited = f"{leaks.held} blocks or forms, {leaks.totals} totals of units, officers, periods, quarters and years"
-    said = "no total, and no sum or difference of totals, is about fewer than k businesses"
-    return Listing(SETS, rows, (audited,), () if rows else (said,))
+    return Listing(SETS, rows, (audited,), tuple(_said(basis, k, is_safe=not rows)))
 
 
-def _table(holes: tuple[Holes, ...]) -> Listing:
+def _said(basis: Basis, k: int | None, *, is_safe: bool) -> Iterator[str]:
+    if isinstance(basis.ledger, InFiles) and not basis.ledger.names_businesses:
+        yield "the file has no column 'business': each form counts as a business of its own"
+    if k is None and basis.definition.survey.privacy.answers == "open":
+        yield "answers of this survey are open: it promises no k; name one with -k"
+    elif is_safe:
+        yield "no total, and no sum or difference of totals, is about fewer than k businesses"
+
+
+def _table(holes: tuple[Holes, ...], k: int) -> Listing:
     rows = [row for hole in holes for row in _rows(hole)]
     cells, small = sum(hole.cells for hole in holes), sum(len(hole.small) for hole in holes)
-    audited = f"{cells} cells with their sums, {small} below k and hidden"
+    audited = f"{cells} cells with their sums, {small} below {k} and hidden"
     return Listing(CELLS, rows, (audited,), () if rows else ("nothing hidden can be worked out from what is shown",))
 
 

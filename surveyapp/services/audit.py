@@ -1,22 +1,36 @@
 """What totals give away: of released blocks, of forms shown without blocks, and of tables of counts."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from surveyapp.analysis.disclosure import Atom, Derivable, Total, derivable
 from surveyapp.analysis.suppression import Cell, Exposed, exposed, printed, small_cells, suppressed
 from surveyapp.definitions.countable import counted_in
-from surveyapp.definitions.counts import ANSWERED, NO_ANSWER, NOT_ASKED, SUM, SUM_SQUARES, TOO_FEW
+from surveyapp.definitions.counts import ANSWERED, NO_ANSWER, NOT_ASKED, OPEN_LINK, SUM, SUM_SQUARES, TOO_FEW
 from surveyapp.definitions.errors import SurveyAppError
 from surveyapp.definitions.organisation import Organisation
 from surveyapp.definitions.period import Grain, Period
 from surveyapp.definitions.survey import Part, Survey
+from surveyapp.services.basis import Basis, edition_of, round_of
 from surveyapp.services.import_blocks import pieces
+from surveyapp.services.import_forms import Form
 from surveyapp.services.ledger_files import InFiles
-from surveyapp.storage.block_sizes import block_sizes
+from surveyapp.storage.block_sizes import BlockSize, block_sizes
+from surveyapp.storage.counts import INVITED
 from surveyapp.storage.database import Database
 
 _NO_ANSWERS = frozenset({NO_ANSWER, NOT_ASKED, SUM, SUM_SQUARES, TOO_FEW})
+
+
+class NothingToAudit(SurveyAppError):
+    """Neither blocks nor forms nor counts, of which nothing could be given away."""
+
+    def __init__(self, survey: str) -> None:
+        super().__init__(
+            f"there are no blocks or forms of '{survey}' to audit but of open links; name --forms or --counts"
+        )
+        self.survey = survey
 
 
 class TotalsGiven(SurveyAppError):
@@ -44,11 +58,12 @@ class Held:
 
 @dataclass(frozen=True)
 class Leaks:
-    """What was audited, by part, and the sets of fewer than k businesses that totals give away."""
+    """What was audited, by part: the sets of fewer than k businesses that totals give away, and totals of cut blocks."""
 
     held: int = 0
     totals: int = 0
     found: tuple[tuple[Part, Derivable], ...] = ()
+    cut: tuple[tuple[Part, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,26 +77,30 @@ class Holes:
     further: frozenset[Cell] = field(default_factory=frozenset)
 
 
-def audit_blocks(database: Database, survey: Survey, organisation: Organisation) -> Leaks:
-    """The rank audit over released blocks and every total of them that can be asked for.
+def audit_blocks(basis: Basis, database: Database, k: int | None = None) -> Leaks:
+    """The union and the rank audit over released blocks and every total of them that can be asked for.
 
     Which businesses two blocks share is not kept, so the larger is taken to hold all of the smaller: never too few
-    sets are found.
+    sets are found. NothingToAudit where there are no blocks of forms.
     """
+    survey = basis.definition.survey
     with database.reading() as rx:
         sizes = tuple(block_sizes(rx, survey.code))
-    most = max((survey.privacy.least(part) for part in Part), default=1)
+    most = max(_least(survey, part, k) for part in Part)
     held = [
         Held(each.code, each.part, each.unit, each.period, _numbered(min(each.businesses, most)), each.officer)
         for each in sizes
         if each.holds_forms
     ]
-    return _audited(survey, organisation, held)
+    return replace(_audited(basis, held, k), cut=tuple(_cut(basis, sizes)))
 
 
-def audit_forms(ledger: InFiles) -> Leaks:
-    """The rank audit over forms in a file, as if every total of them were shown without blocks."""
-    survey, organisation = ledger.definition.survey, ledger.organisation
+def audit_forms(basis: Basis, forms: Sequence[Form], k: int | None = None) -> Leaks:
+    """The rank audit over forms in a file, as if every total of them were shown without blocks; texts have no total.
+
+    NothingToAudit where there are no forms but of open links, which promise no k.
+    """
+    invited = [form for form in forms if form.channel != OPEN_LINK]
     held = [
         Held(
             f"{place.part} of line {piece.form.line}",
@@ -90,23 +109,43 @@ def audit_forms(ledger: InFiles) -> Leaks:
             place.period,
             frozenset({piece.form.business}),
         )
-        for place, group in pieces(survey, organisation, ledger.given).items()
+        for place, group in pieces(basis.definition.survey, basis.organisation, invited).items()
         for piece in group
+        if place.part is not Part.COMMENT
     ]
-    return _audited(survey, organisation, held)
+    return _audited(basis, held, k)
+
+
+def _cut(basis: Basis, sizes: Sequence[BlockSize]) -> Iterator[tuple[Part, str]]:
+    """The totals that figures are made of but that are no sum of whole blocks."""
+    for period in sorted({longer for each in sizes for longer in _around(each.period)}):
+        whole: Counter[tuple[str, Part]] = Counter()
+        for each in sizes:
+            if period.contains(each.period):
+                whole.update({(unit, each.part): each.forms for unit in _above(basis.organisation, each.unit, period)})
+        for unit, own in round_of(basis, edition_of(basis.definition, period), period, INVITED).found.items():
+            yield from (
+                (part, f"{unit}, {period}") for part, forms in own.tally.forms.items() if forms != whole[unit, part]
+            )
 
 
 def _numbered(size: int) -> frozenset[str]:
     return frozenset(map(str, range(size)))
 
 
-def _audited(survey: Survey, organisation: Organisation, held: Sequence[Held]) -> Leaks:
+def _least(survey: Survey, part: Part, k: int | None) -> int:
+    return survey.privacy.least(part) if k is None else k
+
+
+def _audited(basis: Basis, held: Sequence[Held], k: int | None) -> Leaks:
+    if not held:
+        raise NothingToAudit(basis.definition.survey.code)
     leaks = Leaks(len(held))
     for part in Part:
         own = [each for each in held if each.part is part]
-        totals = _totals(organisation, own)
+        totals = _totals(basis.organisation, own)
         atoms = [Atom(each.code, each.businesses) for each in own]
-        found = derivable(atoms, totals, survey.privacy.least(part)) if own else ()
+        found = derivable(atoms, totals, _least(basis.definition.survey, part, k)) if own else ()
         leaks = Leaks(leaks.held, leaks.totals + len(totals), (*leaks.found, *((part, each) for each in found)))
     return leaks
 

@@ -25,6 +25,7 @@ class BlockSize:
     officer: str | None
     period: Period
     channel: str
+    forms: int
     businesses: int
     least: int
     holds_forms: bool
@@ -45,6 +46,7 @@ def block_sizes(rx: Transaction, survey: str) -> Iterator[BlockSize]:
             row.officer,
             Period.parse(row.period),
             row.channel,
+            row.forms,
             row.forms if row.businesses is None else row.businesses,
             row.least,
             row.holds_forms,
