@@ -176,6 +176,20 @@ def test_the_last_look_shows_every_answer_with_a_way_back(client: FlaskClient, s
     assert 'href="/a/cdci/1"' in page.text
 
 
+def test_the_summary_of_what_is_missing_names_each_question_and_leads_to_it(client: FlaskClient, send: Send) -> None:
+    page = send(client, client.get(LINK), branch_overall="satisfied")
+    summary = page.text[
+        page.text.index('class="summary"') : page.text.index("</ul>", page.text.index('class="summary"'))
+    ]
+    links = re.findall(r'<a href="#([^"]+)">(.*?)</a>', summary)
+    assert links == [
+        ("branch_time", "Xin chọn một mức: Quý doanh nghiệp hài lòng ở mức nào với thời gian giải quyết thủ tục?")
+    ]
+    assert all(f'id="{name}"' in page.text for name, _ in links)
+    assert page.text.count('id="branch_time-fault"') == 1
+    assert 'id="branch_overall-fault"' not in page.text
+
+
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_the_last_look_is_short_and_says_how_much_was_answered(client: FlaskClient, send: Send, language: str) -> None:
     second = send(client, client.get("/s/cdci"), rated_branches=["north", "south"])
