@@ -1,12 +1,16 @@
 """A folder of files becomes a survey with its words and its editions, or is refused whole."""
 
+import hashlib
+import json
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from surveyapp.definitions.cap import Cap
 from surveyapp.definitions.errors import FaultyFile, Severity, Unknown
 from surveyapp.definitions.load import load, load_all
+from surveyapp.definitions.period import Period
 from surveyapp.definitions.survey import Choice, Points, Survey
 
 SURVEYS = Path(__file__).parent.parent / "surveys"
@@ -64,6 +68,22 @@ def test_the_edition_changes_with_the_survey_and_not_with_its_spelling_in_yaml(t
     assert load(tmp_path).survey.edition == load(valid).survey.edition
     (tmp_path / "survey.yaml").write_text(written.replace("yes_no}", "yes_no, revision: 2}"), "utf-8")
     assert load(tmp_path).survey.edition != load(valid).survey.edition
+
+
+def test_a_survey_without_a_cap_keeps_the_edition_it_had_before_there_were_caps():
+    valid = load(SURVEYS / "valid" / "cap").survey
+    plain = valid.model_copy(update={"cap": None})
+    fields = valid.model_dump(mode="json", exclude={"cap"})
+    before = json.dumps(fields, separators=(",", ":"), ensure_ascii=False)
+    assert Survey.model_validate_json(before).edition == hashlib.sha256(before.encode()).hexdigest()
+    assert plain.model_dump_json() == before
+    assert valid.model_dump_json() != before
+
+
+def test_the_forms_of_a_period_are_capped_in_the_longer_one_that_holds_it():
+    capped = {str(Cap(forms=20).period(Period.parse(each))) for each in ("2026-04", "2026-06", "2026-Q2")}
+    assert capped == {"2026-Q2"}
+    assert str(Cap(forms=20).period(Period.parse("2026"))) == "2026"
 
 
 def test_all_surveys_of_a_folder_come_by_their_code():

@@ -13,7 +13,7 @@ from surveyapp.storage import tables
 from surveyapp.storage.database import Database
 
 POSTGRESQL = postgresql.dialect()  # type: ignore[no-untyped-call]  # the library leaves it untyped
-PERSONAL = ("draft", "pot", "ballot", "counted", "block", "response", "comment", "count", "precision")
+PERSONAL = ("draft", "pot", "ballot", "counted", "block", "response", "comment", "count", "precision", "capped")
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def test_no_table_about_answers_numbers_its_rows_by_arrival():
 
 
 def test_nothing_released_points_at_a_ballot_a_draft_or_a_receipt():
-    for name in ("counted", "block", "response", "comment", "count", "precision"):
+    for name in ("counted", "block", "response", "comment", "count", "precision", "capped"):
         pointed = {key.column.table.name for key in tables.metadata.tables[name].foreign_keys}
         assert pointed <= {"block", "survey_edition"}
 
