@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from typing import TextIO
 
 import click
 
@@ -14,7 +15,8 @@ from surveyapp.cli.listing import FORMS, Cell, Listing, rounded
 from surveyapp.cli.progress import waiting
 from surveyapp.definitions.period import Period
 from surveyapp.services.basis import Asked, Basis
-from surveyapp.services.control import Controlled, Span, control
+from surveyapp.services.control import Controlled, Span, control, picture
+from surveyapp.settings import Settings
 
 COLUMNS = (
     "unit",
@@ -46,20 +48,37 @@ NONE = f"no limits: that takes {LEAST} periods with figures that may be compared
 @click.option("--of", help="the question whose satisfied share is judged; else the headline's")
 @click.option("--from", "first", help="the first period, such as 2023-Q1 or 2023-04; else the first with answers")
 @click.option("--to", "last", help="the last period, of the same length; else the last closed one with answers")
-@click.option("--lang", help="language of names; else the survey's first")
+@click.option(
+    "--svg", type=click.File("w", encoding="utf-8", lazy=True), help="also draw the chart of --unit to this file"
+)
+@click.option("--lang", help="language of names and of the picture; else the survey's first")
 @click.option("--format", "form", type=click.Choice(list(FORMS)), default="table", show_default=True)
 def control_(  # noqa: PLR0913 - one argument for each option
-    *, basis: Basis, asked: Asked, of: str | None, first: str | None, last: str | None, lang: str | None, form: str
+    *,
+    basis: Basis,
+    asked: Asked,
+    of: str | None,
+    first: str | None,
+    last: str | None,
+    svg: TextIO | None,
+    lang: str | None,
+    form: str,
 ) -> None:
     """Judge months, quarters or years of units of SURVEY: which ones lie outside what is usual for the unit itself.
 
     Periods are as long as the one named, else as the shortest with answers. Without --level and --unit the units of the
     level that the survey rates.
     """
+    if svg and not asked.unit:
+        raise click.UsageError("--svg needs --unit: it draws one chart")
     span = Span(*(Period.parse(named) if named else None for named in (first, last)))
     with waiting("Reading periods"):
         found = control(basis, asked, span, of)
     language = lang or basis.definition.survey.languages[0]
+    if svg and asked.unit:
+        name = basis.unit_name(asked.unit, language, str(found.periods[-1])) or asked.unit
+        drawn = picture(Settings().reports_dir, found, asked.unit, name, language)
+        svg.write(drawn)
     rows = [row for unit, chart in found.charts.items() for row in _rows(basis, unit, chart, language)]
     listing = Listing(COLUMNS, rows, tuple(_above(basis, found)), tuple(_below([*found.charts.values()])), grouped=True)
     for line in FORMS[form](listing):

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from math import ceil
 
-from surveyapp.reporting.charts_plot import ACROSS, BOLD, MUTED, Plot, Width
+from surveyapp.reporting.charts_plot import ACROSS, BOLD, MUTED, PITCH, Plot, Width, label
 from surveyapp.reporting.document import ControlLines, Tracked
 from surveyapp.reporting.palette import LIGHT
 from surveyapp.reporting.sheet import Sheet
@@ -19,8 +19,24 @@ Placed = tuple[float, Tracked]
 
 def control(chart: ControlLines, width: Width) -> Sheet:
     """A dot for each time, large and black outside its limits; dashed limits, the centre, and gaps where nothing is shown."""
-    sheet = Sheet(ACROSS[width], _TALL + _ABOVE + _BELOW)
-    down = Plot(_ABOVE + _TALL, _ABOVE, chart.axis)
+    return _drawn(chart, width, _ABOVE)
+
+
+def alone(chart: ControlLines) -> Sheet:
+    """The same across a page, to stand by itself: with its title and subtitle."""
+    title, subtitle = (
+        letters.lines(text, ACROSS[Width.PAGE], 2) for letters, text in ((BOLD, chart.title), (MUTED, chart.subtitle))
+    )
+    under = PITCH * (len(title) + len(subtitle))
+    sheet = _drawn(chart, Width.PAGE, _ABOVE + under)
+    label(sheet, 0, PITCH / 2, title, BOLD)
+    label(sheet, 0, PITCH * (len(title) + 0.5), subtitle, MUTED)
+    return sheet
+
+
+def _drawn(chart: ControlLines, width: Width, top: float) -> Sheet:
+    sheet = Sheet(ACROSS[width], _TALL + top + _BELOW)
+    down = Plot(top + _TALL, top, chart.axis)
     right = ACROSS[width] - _RIGHT
     step = (right - _LEFT) / len(chart.moments)
     moments = [(_LEFT + step * (i + 0.5), moment) for i, moment in enumerate(chart.moments)]
@@ -37,7 +53,7 @@ def control(chart: ControlLines, width: Width) -> Sheet:
     for x, moment in _named(moments):
         away = -11 if _side(moment) > 0 else 11
         sheet.text_above(x, down.x(moment.value or 0) + away, moment.value_text, BOLD.at("center"), LIGHT["paper"])
-    _labels(sheet, moments, step)
+    _labels(sheet, moments, step, down.left)
     return sheet
 
 
@@ -81,12 +97,11 @@ def _side(moment: Tracked) -> int:
     return 1 if moment.value > moment.high else -1
 
 
-def _labels(sheet: Sheet, moments: Sequence[Placed], step: float) -> None:
+def _labels(sheet: Sheet, moments: Sequence[Placed], step: float, bottom: float) -> None:
     """As many labels as fit beside one another, the last one always."""
     longest = max(MUTED.length(moment.label) for _, moment in moments)
     every = max(1, ceil((longest + _APART) / step))
-    y = _ABOVE + _TALL + 12
     for x, moment in moments[::-1][::every]:
-        sheet.line((x, x), (_ABOVE + _TALL, _ABOVE + _TALL + 3), LIGHT["muted"], 0.6)
+        sheet.line((x, x), (bottom, bottom + 3), LIGHT["muted"], 0.6)
         half = MUTED.length(moment.label) / 2
-        sheet.text(min(x, sheet.width - half), y, moment.label, MUTED.at("center"))
+        sheet.text(min(x, sheet.width - half), bottom + 12, moment.label, MUTED.at("center"))

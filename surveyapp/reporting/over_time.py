@@ -7,7 +7,7 @@ from surveyapp.analysis.control import ENOUGH, ControlChart, Moment, Usual
 from surveyapp.analysis.figure import Figure
 from surveyapp.reporting.document import Cell, ControlLines, Paragraph, Piece, Table, Tracked
 from surveyapp.reporting.sentences import Speaker
-from surveyapp.reporting.wording import sentence
+from surveyapp.reporting.wording import Wording, sentence
 
 _STEP = 5
 _MOST_NAMED = 3
@@ -19,28 +19,29 @@ def control(say: Speaker) -> Iterator[Piece]:
     chart = say.facts.control
     if chart is None or chart.usual is None or say.facts.period not in {each.period for each in chart.judged}:
         return
-    yield _drawn(say, chart, chart.usual)
+    yield control_lines(say.wording, say.facts.edition.label, chart, chart.usual)
     last = chart.judged[-1]
     if last.limits and last.limits.run != "inside":
         yield Paragraph(say.wording.say(f"control_run_{last.limits.run}", period=say.wording.period(last.period)))
 
 
-def _drawn(say: Speaker, chart: ControlChart, usual: Usual) -> ControlLines:
-    title = _finding(say, chart)
-    moments = tuple(_tracked(say, each) for each in chart.moments)
-    first, last = (say.wording.period(each.period) for each in (chart.moments[0], chart.moments[-1]))
+def control_lines(wording: Wording, edition: str, chart: ControlChart, usual: Usual) -> ControlLines:
+    """The control chart of a unit by one edition, with its finding for a title."""
+    title = _finding(wording, chart)
+    moments = tuple(_tracked(wording, each) for each in chart.moments)
+    first, last = (wording.period(each.period) for each in (chart.moments[0], chart.moments[-1]))
     ends = _axis(moments)
-    zoom = say.wording.say("axis_zoom", first=say.wording.number(ends[0]), last=say.wording.number(ends[1]))
-    few = say.wording.say("control_few", n=say.wording.number(len(chart.judged)))
-    note = say.wording.say("control_note", edition=say.facts.edition.label)
+    zoom = wording.say("axis_zoom", first=wording.number(ends[0]), last=wording.number(ends[1]))
+    few = wording.say("control_few", n=wording.number(len(chart.judged)))
+    note = wording.say("control_note", edition=edition)
     return ControlLines(
         title=title,
-        subtitle=say.wording.say("control_subtitle", first=first, last=last),
+        subtitle=wording.say("control_subtitle", first=first, last=last),
         moments=moments,
         centre=100 * usual.centre,
-        centre_text=say.wording.percent(100 * usual.centre, 1),
-        table=_table(say, chart),
-        alt=say.wording.say(
+        centre_text=wording.percent(100 * usual.centre, 1),
+        table=_table(wording, chart),
+        alt=wording.say(
             "chart_alt", title=title, values="; ".join(f"{m.label} {m.value_text}" for m in moments if m.value_text)
         ),
         axis=ends,
@@ -48,24 +49,24 @@ def _drawn(say: Speaker, chart: ControlChart, usual: Usual) -> ControlLines:
     )
 
 
-def _finding(say: Speaker, chart: ControlChart) -> str:
+def _finding(wording: Wording, chart: ControlChart) -> str:
     outside = [each.period for each in chart.judged if each.limits and each.limits.place != "inside"]
     if not outside:
-        return say.wording.say("control_inside")
+        return wording.say("control_inside")
     if len(outside) > _MOST_NAMED:
-        n, among = map(say.wording.number, (len(outside), len(chart.judged)))
-        return say.wording.say("control_many", n=n, all=among)
-    return say.wording.say("control_outside", periods=", ".join(map(say.wording.period, outside)))
+        n, among = map(wording.number, (len(outside), len(chart.judged)))
+        return wording.say("control_many", n=n, all=among)
+    return wording.say("control_outside", periods=", ".join(map(wording.period, outside)))
 
 
-def _tracked(say: Speaker, moment: Moment) -> Tracked:
+def _tracked(wording: Wording, moment: Moment) -> Tracked:
     if not isinstance(moment.figure, Figure) or moment.limits is None:
-        return Tracked(say.wording.period(moment.period, "short"))
+        return Tracked(wording.period(moment.period, "short"))
     limits = moment.limits
     return Tracked(
-        say.wording.period(moment.period, "short"),
+        wording.period(moment.period, "short"),
         float(moment.figure.value),
-        say.wording.percent(moment.figure.value, 1),
+        wording.percent(moment.figure.value, 1),
         100 * limits.low,
         100 * limits.high,
         stands_out=limits.place != "inside",
@@ -79,21 +80,21 @@ def _axis(moments: tuple[Tracked, ...]) -> tuple[float, float]:
     return max(0.0, min(float(min(drawn) // _STEP * _STEP), last - 2 * _STEP)), last
 
 
-def _table(say: Speaker, chart: ControlChart) -> Table:
+def _table(wording: Wording, chart: ControlChart) -> Table:
     keys = ("period", "satisfied", "base", "limits", "place")
-    columns = tuple(say.wording.say(f"column_{key}") for key in keys)
-    return Table("", columns, tuple(_row(say, moment) for moment in chart.moments), keys=keys)
+    columns = tuple(wording.say(f"column_{key}") for key in keys)
+    return Table("", columns, tuple(_row(wording, moment) for moment in chart.moments), keys=keys)
 
 
-def _row(say: Speaker, moment: Moment) -> tuple[Cell, ...]:
-    named, nothing = Cell(sentence(say.wording.period(moment.period))), Cell(say.wording.say("nothing"))
+def _row(wording: Wording, moment: Moment) -> tuple[Cell, ...]:
+    named, nothing = Cell(sentence(wording.period(moment.period))), Cell(wording.say("nothing"))
     if not isinstance(moment.figure, Figure) or moment.limits is None:
         return named, *(nothing,) * 4
-    low, high = (say.wording.number(Fraction(100 * each), 1) for each in (moment.limits.low, moment.limits.high))
+    low, high = (wording.number(Fraction(100 * each), 1) for each in (moment.limits.low, moment.limits.high))
     return (
         named,
-        Cell(say.wording.percent(moment.figure.value, 1), moment.figure.value),
-        Cell(say.wording.number(moment.figure.base), moment.figure.base),
+        Cell(wording.percent(moment.figure.value, 1), moment.figure.value),
+        Cell(wording.number(moment.figure.base), moment.figure.base),
         Cell(f"{low} – {high}"),
-        Cell(say.wording.say(f"place_{moment.limits.place}")),
+        Cell(wording.say(f"place_{moment.limits.place}")),
     )

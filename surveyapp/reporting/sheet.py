@@ -120,11 +120,12 @@ class Sheet:
         box = Rectangle((x, y), width, height, facecolor=colour, edgecolor="none", transform=self._points)
         self.figure.add_artist(box)
 
-    def svg(self) -> str:
-        """The sheet as SVG, without a date."""
+    def svg(self, title: str | None = None) -> str:
+        """The sheet as SVG, without a date; `title` is read aloud where the picture stands by itself."""
         out = StringIO()
+        metadata = {"Date": None, "Creator": None} | ({"Title": title} if title else {})
         with rc_context({"svg.hashsalt": "surveyapp", "svg.fonttype": "none"}):
-            self.figure.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
+            self.figure.savefig(out, format="svg", transparent=True, metadata=metadata)
         return out.getvalue()
 
     def png(self) -> bytes:

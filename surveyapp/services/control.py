@@ -1,10 +1,11 @@
 """Units from period to period on control charts: which periods common causes do not explain."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
-from surveyapp.analysis.control import ControlChart, control_chart
+from surveyapp.analysis.control import LEAST, ControlChart, control_chart
 from surveyapp.analysis.evidence import Evidence
 from surveyapp.analysis.figure import Shown
 from surveyapp.analysis.satisfaction import SATISFIED, rating_figures
@@ -13,7 +14,10 @@ from surveyapp.definitions.counts import OPEN_LINK
 from surveyapp.definitions.errors import SurveyAppError, Unknown
 from surveyapp.definitions.index import IndexEdition, QuestionHeadline
 from surveyapp.definitions.period import MONTHS, Grain, Period
+from surveyapp.definitions.report_folder import read_report_text, report_folder
 from surveyapp.definitions.survey import Choice, Subject
+from surveyapp.reporting.over_time import control_lines
+from surveyapp.reporting.wording import Wording
 from surveyapp.services.basis import Asked, Basis, Round, edition_of, last_closed, rated, round_of
 
 Rounds = Mapping[Period, Round]
@@ -83,6 +87,19 @@ def charts_up_to(
     periods = _every([period for period in known if period <= last])[-MOST:]
     rounds = {period: round_of(basis, edition, period, None) for period in periods}
     return {unit: _chart(basis, rounds, unit, question) for unit in units}
+
+
+def picture(reports_dir: Path, found: Controlled, unit: str, name: str, language: str) -> str:
+    """The control chart of one unit as SVG, in the words of the office report; NoSeries where it has no limits."""
+    # Only a picture needs matplotlib.
+    from surveyapp.reporting.charts_control import alone  # noqa: PLC0415
+
+    chart = found.charts[unit]
+    if chart.usual is None:
+        raise NoSeries(f"no picture: limits take {LEAST} periods of {unit!r} that may be compared")
+    text = read_report_text(report_folder(reports_dir, "office"), language)
+    lines = control_lines(Wording(language, text.sentences), found.edition, chart, chart.usual)
+    return alone(replace(lines, title=f"{name}: {lines.title}")).svg(f"{name}: {lines.alt}")
 
 
 def series(basis: Basis, span: Span, today: date) -> tuple[Period, ...]:

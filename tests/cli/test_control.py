@@ -130,6 +130,33 @@ def test_the_database_says_what_files_say(run: Run, tmp_path: Path):
     assert len(stored.stdout.splitlines()) == 1 + 17 + 13 + 17, "one service has answers from May 2025 on only"
 
 
+def test_one_unit_is_drawn_in_the_words_of_the_office_report(run: Run, tmp_path: Path):
+    file = tmp_path / "chart.svg"
+    months = [*STABLE[:9], (130, 200), *STABLE[10:]]
+    done = run("--unit", "u", "--lang", "en", "--svg", str(file), "--format", "json", counts=counts(months))
+    assert len(rows(done)) == len(months)
+    drawn = file.read_text("utf-8")
+    assert "<title>u: Outside what is usual for this office: October 2023." in drawn
+    assert drawn.count("65.0%") == 2 + 1, "once with its halo and once in the words read aloud"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--unit", "u", "--to", "2023-06"), "no picture: limits take 12 periods"),
+        (("--unit", "u", "--lang", "xx"), "language 'xx' does not exist"),
+        ((), "--svg needs --unit"),
+    ],
+)
+def test_what_cannot_be_drawn_is_one_line_and_no_file(run: Run, tmp_path: Path, words: tuple[str, ...], told: str):
+    file = tmp_path / "chart.svg"
+    done = run(*words, "--svg", str(file), counts=counts(STABLE))
+    assert done.exit_code in {FAILED, MISUSED}
+    assert told in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert not file.exists()
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
