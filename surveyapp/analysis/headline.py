@@ -42,4 +42,4 @@ def _pooled(evidence: Evidence, said: PooledHeadline) -> Mixture:
     if not pooled:
         return replace(empty, refused=worst(found))
     value = Fraction(sum(each.total for each in pooled), 100 * sum(each.base for each in pooled))
-    return held_together(evidence, replace(empty, value=value, parts=pooled), pooled)
+    return held_together(evidence, empty, value, pooled)

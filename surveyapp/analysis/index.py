@@ -83,8 +83,7 @@ def _component(evidence: Evidence, component: Component, row: Measures) -> Mixtu
         return replace(empty, refused=worst(found.values()))
     points = component.measures()
     value = AGGREGATIONS[how]([(each.value, _weight(points[code], adds)) for code, each in scored.items()])
-    parts = tuple(each.sums for each in scored.values() if each.sums is not None)
-    return held_together(evidence, replace(empty, value=value, parts=parts), parts)
+    return held_together(evidence, empty, value, [each.sums for each in scored.values() if each.sums is not None])
 
 
 def _needed(edition: IndexEdition, measures_there: int) -> int:
@@ -100,21 +99,16 @@ def _overall(evidence: Evidence, components: Mapping[str, Mixture]) -> Mixture:
     edition = evidence.edition
     known = {code: part for code, part in components.items() if part.refused is None}
     shown, there = (sum(each) for each in zip(*(part.measures for part in components.values()), strict=True))
-    empty = Mixture(Kind.OVERALL, OVERALL, _overall_formula(edition, len(known), shown, there), scale=edition.scale)
+    formula = _overall_formula(edition, len(known), shown, there)
+    empty = Mixture(Kind.OVERALL, OVERALL, formula, measures=(shown, there), scale=edition.scale)
     is_whole = len(known) == len(components)
     if not known or not (is_whole or edition.missing.components == "reweight"):
         return replace(empty, refused=worst(part.refused for part in components.values()))
     weights = edition.weights(known)
     if edition.overall == "pooled":
         weights = {code: Fraction(part.measures[0]) for code, part in known.items()}
-    mixed = replace(
-        empty,
-        value=_together(edition, known, weights),
-        parts=tuple(sums for part in known.values() for sums in part.parts),
-        measures=(shown, there),
-        joined=_joined(edition, known, weights),
-    )
-    return held_together(evidence, mixed, tuple(known.values()), is_whole=is_whole)
+    mixed = replace(empty, joined=_joined(edition, known, weights))
+    return held_together(evidence, mixed, _together(edition, known, weights), tuple(known.values()), is_whole=is_whole)
 
 
 def _joined(edition: IndexEdition, known: Mapping[str, Mixture], weights: Mapping[str, Fraction]) -> Joined | None:
