@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from surveyapp.analysis.cap import capped_answers
 from surveyapp.analysis.capped import cappable
@@ -13,6 +14,24 @@ from surveyapp.definitions.survey import Choice, Part, Subject, Survey
 from surveyapp.services.blocks import Formula, Place
 from surveyapp.services.import_blocks import Behind, Material
 from surveyapp.services.import_forms import Form
+
+
+@dataclass(frozen=True)
+class Closing:
+    """What a closing keeps: of the businesses of units, and what counts under a cap in the units of one `kind`."""
+
+    precisions: tuple[tuple[str, Period, str, Precision], ...] = ()
+    cappings: tuple[tuple[str, Period, str, Capped], ...] = ()
+    kind: frozenset[str] = frozenset()
+
+
+def closing(material: Material, behind: Sequence[Behind]) -> Closing:
+    """What is kept of the businesses behind the blocks of an import; nothing where it names none."""
+    if not material.names_businesses:
+        return Closing()
+    cap = material.formula.survey.cap
+    kind = _kind(material, cap) if cap else frozenset()
+    return Closing(tuple(precisions(material, behind)), tuple(cappings(material, cap, behind)), kind)
 
 
 def precisions(material: Material, behind: Sequence[Behind]) -> Iterator[tuple[str, Period, str, Precision]]:
@@ -31,7 +50,7 @@ def cappings(
     if cap is None:
         return
     survey = material.formula.survey
-    level = survey.level(Subject(cap.within))
+    kind = _kind(material, cap)
     # Blocks about officers stand for a year whatever the cap's period is.
     about_units = [each for each in behind if each.place.part is not Part.OFFICER]
     for (period, channel), own in _by(lambda place: (cap.period(place.period), place.channel), about_units):
@@ -39,10 +58,16 @@ def cappings(
         inside: dict[str, list[Behind]] = {}
         for each in own:
             for above in material.organisation.ancestors(each.place.unit, period.last_day):
-                if above.level == level:
+                if above.code in kind:
                     inside.setdefault(above.code, []).append(each)
         for unit, blocks in sorted(inside.items()):
             yield unit, period, channel, Capped(cap.forms, dict(_questions(survey, cap, blocks, rho)))
+
+
+def _kind(material: Material, cap: Cap) -> frozenset[str]:
+    """The units of the kind that a cap is within."""
+    level = material.formula.survey.level(Subject(cap.within))
+    return frozenset(code for code, unit in material.organisation.units.items() if unit.level == level)
 
 
 def _by(

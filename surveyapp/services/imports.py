@@ -15,15 +15,14 @@ from surveyapp.definitions.period import Period
 from surveyapp.definitions.survey import Part
 from surveyapp.definitions.table import Row, read_table
 from surveyapp.services.blocks import Formula, Origin, Place
-from surveyapp.services.closing import cappings, precisions
+from surveyapp.services.closing import closing
 from surveyapp.services.import_blocks import Group, Hidden, Material, outcome, pieces, too_small
 from surveyapp.services.import_counts import REQUIRED, count_blocks, read_counts
 from surveyapp.services.import_forms import PLACE, Track, read_forms
 from surveyapp.services.installation import Installation
 from surveyapp.services.organisation import the_organisation
 from surveyapp.services.surveys import register_edition
-from surveyapp.storage import blocks, counts
-from surveyapp.storage import capped as capped_counts
+from surveyapp.storage import blocks, capped, counts
 from surveyapp.storage.blocks import Block, Imported
 from surveyapp.storage.database import Transaction
 
@@ -92,12 +91,11 @@ def import_answers(installation: Installation, request: Request, track: Track = 
         raise FaultyFile(tuple(sorted(faults)))
     material = _material(definition, organisation, request, import_id, rows[0])
     found = outcome(material, groups)
-    behind = found.behind if material.names_businesses else ()
-    known, capped = tuple(precisions(material, behind)), tuple(cappings(material, definition.survey.cap, behind))
+    known = closing(material, found.behind)
     with installation.database.transaction() as tx:
         withdrawn = _enter(tx, definition, organisation, request, found.blocks)
-        counts.keep_precision(tx, request.survey, import_id, known)
-        capped_counts.keep(tx, request.survey, import_id, capped)
+        counts.keep_precision(tx, request.survey, import_id, known.precisions)
+        capped.keep(tx, request.survey, import_id, known.cappings, known.kind)
     return ImportReport(is_new=True, rows=len(rows), kept=len(found.blocks), hidden=found.hidden, withdrawn=withdrawn)
 
 

@@ -1,7 +1,7 @@
 """What answers count under the cap on one business, as closings told it."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 
 from sqlalchemy import insert, select
@@ -17,12 +17,15 @@ Kept = tuple[str, Period, str, Capped]
 """A unit, period and channel, and what counts there."""
 
 
-def keep(tx: Transaction, survey: str, import_id: str, known: Sequence[Kept]) -> None:
-    """Keeps what a closing tells; nothing where an earlier one told some of it, since the two could be subtracted."""
+def keep(tx: Transaction, survey: str, import_id: str, known: Sequence[Kept], kind: Collection[str]) -> None:
+    """Keeps what a closing tells of units, all of one `kind`.
+
+    Nothing of a unit where an earlier closing told of it, or of a unit of another kind: the two could be subtracted.
+    """
     rows = []
     for unit, period, channel, found in known:
         first, last = months(period)
-        withheld = Withheld.REPLACED if _was_told(tx, survey, unit, period, channel) else found.withheld
+        withheld = Withheld.REPLACED if _told(tx, survey, period, channel) - (set(kind) - {unit}) else found.withheld
         questions = {} if withheld else {code: asdict(own) for code, own in found.questions.items()}
         rows.append(
             {
@@ -52,10 +55,9 @@ def load(rx: Transaction, survey: str, period: Period, without: Iterable[Place] 
     return found
 
 
-def _was_told(tx: Transaction, survey: str, unit: str, period: Period, channel: str) -> bool:
-    """Whether any closing, withdrawn or not, told of a unit on days that a period holds."""
+def _told(tx: Transaction, survey: str, period: Period, channel: str) -> set[str]:
+    """The units of which any closing, withdrawn or not, told on days that a period holds."""
     first, last = months(period)
     own = capped.c
-    place = (own.survey == survey, own.unit == unit, own.channel == channel)
-    told = (own.first_month <= last, own.last_month >= first, own.questions != "{}")
-    return tx.connection.execute(select(own.import_id).where(*place, *told).limit(1)).first() is not None
+    place = (own.survey == survey, own.channel == channel, own.first_month <= last, own.last_month >= first)
+    return set(tx.connection.scalars(select(own.unit).where(*place, own.questions != "{}")))

@@ -168,6 +168,19 @@ def test_an_import_that_replaces_one_that_was_told_tells_nothing(closed: Import,
     assert why_not(seen()) is Reason.REPLACED, "nor does a third"
 
 
+def test_a_cap_within_another_kind_of_unit_tells_nothing_of_what_was_told_before(
+    closed: Import, seen: Seen, installation: Installation
+):
+    rows = forms(FEW | BROKERS) + forms(FEW | BROKERS, "team2")
+    closed(rows)
+    assert told(seen("east"))
+    definition = installation.definition("after")
+    teams = definition.survey.model_copy(update={"cap": Cap(forms=4, within="team")})
+    installation.__dict__["definitions"] = {"after": replace(definition, survey=teams)}
+    closed(rows[:-1], replaces=True)
+    assert why_not(seen("team1")) is why_not(seen("team2")) is Reason.REPLACED
+
+
 def test_an_import_that_replaces_one_that_told_nothing_may_tell(closed: Import, seen: Seen):
     closed(forms(ONE))
     closed(forms(FEW | BROKERS), replaces=True)
