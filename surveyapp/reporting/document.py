@@ -6,6 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from surveyapp.reporting.asking import Ask, AskGrid
+from surveyapp.reporting.front import Close, Front
 from surveyapp.reporting.labels import Labels
 
 
@@ -273,32 +274,6 @@ Drawn = IntervalRows | StackedBars | HeatMap | DotMap | Trend | ControlLines
 """Charts with a title that say the same in a table."""
 Chart = Drawn | Headline
 Piece = Heading | Contents | Paragraph | Note | Listing | Table | Chart | Ask | AskGrid
-
-
-@dataclass(frozen=True)
-class Front:
-    """The official front of a report: who issues it, the nation, number and date lines, title and subject."""
-
-    above: str
-    agency: str
-    nation: str
-    motto: str
-    number: str
-    place_and_date: str
-    title: str
-    subject: str
-    unit: str
-    period: str
-
-
-@dataclass(frozen=True)
-class Close:
-    """The end of an official report: who receives it and who signs."""
-
-    recipients_title: str
-    recipients: tuple[str, ...]
-    signatory: str
-    signature: str
 
 
 @dataclass(frozen=True)

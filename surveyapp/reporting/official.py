@@ -1,7 +1,7 @@
 """The official front, close and footer of a report."""
 
-from surveyapp.reporting.document import Close, Front
 from surveyapp.reporting.facts import OfficeFacts
+from surveyapp.reporting.front import Close, Front
 from surveyapp.reporting.remarks import HASH_DIGITS
 from surveyapp.reporting.wording import Wording
 

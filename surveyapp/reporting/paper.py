@@ -21,7 +21,8 @@ from surveyapp.definitions.survey import (
 )
 from surveyapp.definitions.text import Text
 from surveyapp.reporting.asking import Ask, AskGrid, Boxes
-from surveyapp.reporting.document import Close, Document, Front, Heading, Note, Paragraph, Piece
+from surveyapp.reporting.document import Document, Heading, Note, Paragraph, Piece
+from surveyapp.reporting.front import Close, Front
 from surveyapp.reporting.labels import labels
 from surveyapp.reporting.paper_rules import Rules
 from surveyapp.reporting.wording import Wording, clean

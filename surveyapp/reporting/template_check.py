@@ -13,8 +13,9 @@ from typst import TypstError
 from surveyapp.definitions.errors import Fault
 from surveyapp.definitions.report import ReportText
 from surveyapp.definitions.source import at
-from surveyapp.reporting.document import Close, Document, Front, Paragraph
+from surveyapp.reporting.document import Document, Paragraph
 from surveyapp.reporting.docx import NoPlace, docx
+from surveyapp.reporting.front import Close, Front
 from surveyapp.reporting.labels import Labels
 from surveyapp.reporting.pdf import pdf
 from surveyapp.reporting.wording import Wording

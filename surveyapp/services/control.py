@@ -61,11 +61,14 @@ def control(basis: Basis, asked: Asked, span: Span, named: str | None) -> Contro
     periods = series(basis, span, asked.today)
     edition = edition_of(basis.definition, periods[-1], asked.edition)
     question = rated(basis, edition, named)
+    if not SATISFIED.is_made_of(question):
+        raise Unknown("satisfied share of question", question.code)
     rounds = {period: round_of(basis, edition, period, asked.channel) for period in periods}
     charts = {unit: _chart(basis, rounds, unit, question) for unit in _units(basis, asked, periods[-1])}
     figures = [moment.figure for own in charts.values() for moment in own.moments if moment.figure]
     if not figures:
-        raise Unknown("satisfied share of question", question.code)
+        about = asked.unit or asked.level or "any unit"
+        raise NoSeries(f"there are no answers about {about} from {periods[0]} to {periods[-1]}")
     if {figure.context.channel for figure in figures} == {OPEN_LINK}:
         raise NoSeries("units are not judged by answers of an open link: nobody knows who gave them")
     others = tuple(period for period in periods if edition_of(basis.definition, period).label != edition.label)

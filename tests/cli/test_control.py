@@ -164,6 +164,7 @@ def test_what_cannot_be_drawn_is_one_line_and_no_file(run: Run, tmp_path: Path, 
         (("--of", "comment"), "has not one answer among options"),
         (("--level", "planet"), "level 'planet' does not exist"),
         (("--unit", "nobody"), "unit 'nobody' does not exist"),
+        (("--unit", "quiet"), "there are no answers about quiet from 2023-01 to 2024-03"),
         (("--from", "spring"), "'spring' is not a period"),
         (("--from", "2023-01", "--to", "2024-Q1"), "2023-01 and 2024-Q1 are not of one length"),
         (("--from", "2024-03", "--to", "2023-01"), "no answers from 2024-03 to 2023-01"),
@@ -172,7 +173,10 @@ def test_what_cannot_be_drawn_is_one_line_and_no_file(run: Run, tmp_path: Path, 
     ],
 )
 def test_what_cannot_be_asked_is_one_line(run: Run, words: tuple[str, ...], told: str):
-    done = run(*words, counts=counts(STABLE))
+    register = "kind,code,level,parent,name_vi,since,until,successors\n" + "".join(
+        f"unit,{unit},service,,{unit},,,\n" for unit in ("u", "quiet")
+    )
+    done = run(*words, counts=counts(STABLE), organisation=register)
     assert done.exit_code == (MISUSED if "--help)" in done.stderr else FAILED)
     assert told in done.stderr
     assert len(done.stderr.splitlines()) == 1
