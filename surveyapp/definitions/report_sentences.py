@@ -52,7 +52,8 @@ PIECES: Mapping[str, str] = {
     "under_cap{base,cap,range,scale,value} "
     "big_mean{value} interval_line{range} no_interval_line counts_question{base,options,question} "
     "counts_pooled{base,options,question} counts_mean_question{base,options,question} "
-    "counts_mean_pooled{base,options,question} headline_alt{first,last,sentence} no_before{period} "
+    "counts_mean_pooled{base,options,question} counts_overall{base} overall{base,range,scale,value} "
+    "bare_overall{base,range,scale,value} headline_alt{first,last,sentence} no_before{period} "
     "very_satisfied{base,options,range,scale,value} bare_very_satisfied{base,options,scale,value} "
     "better_share{before,now,period,size} worse_share{before,now,period,size} unchanged_share{before,now,period,size} "
     "better_mean{before,now,period,size} worse_mean{before,now,period,size} unchanged_mean{before,now,period,size}",

@@ -38,7 +38,7 @@ _CORNERS = "{high,high_name,high_unit,low,low_name,low_unit} "
 
 WAVE_PIECES: Mapping[str, str] = {
     "cover": _RANKED + "contents",
-    "conference": PIECES["headline"] + " " + _RANKED + _UNRANKED + _READ_OUT,
+    "conference": PIECES["headline"] + " made_of{parts} part_of{source,weight} " + _RANKED + _UNRANKED + _READ_OUT,
     "unit_pictures": ROWS + "picture_none{unit} picture_bare{unit,value} picture_one{rank,unit,value} "
     "picture_title{rank,unit,value}",
     "summary": " ".join((PIECES["headline"], PIECES["distribution"], PIECES["components"], _READ_OUT)),

@@ -9,6 +9,7 @@ from surveyapp.reporting.annual_summary import ranked, ranked_by, sentences
 from surveyapp.reporting.document import Heading, IntervalRows, Listing, Note, Paragraph, Piece
 from surveyapp.reporting.findings import figures_table, headline
 from surveyapp.reporting.sentences import Speaker
+from surveyapp.reporting.sources import parted
 
 
 def conference(book: Book) -> Iterator[Piece]:
@@ -22,6 +23,9 @@ def conference(book: Book) -> Iterator[Piece]:
         yield Paragraph(book.say("ranking_one", unit=book.full_name(placed.units[0].unit)))
     else:
         yield from unranked(book, placed, ranked_by(book), ranked_by(book).value)
+    overall, parts = book.whole.facts.overall(), tuple(parted(book.whole))
+    if isinstance(overall, Figure) and parts:
+        yield Paragraph(" ".join((book.whole.result(overall), *parts)))
     said = tuple(sentences(book))
     if said:
         yield Listing(said)

@@ -39,7 +39,7 @@ def _component(book: Book, component: Component, name: str) -> Iterator[Piece]:
 
 def _result(book: Book, whole: Figure, name: str) -> str:
     if is_given(whole):
-        return book.whole.filled("given_component_result", whole, name=name, given=book.whole.given(whole.of))
+        return book.whole.filled("given_component_result", whole, name=name, given=book.whole.given(whole))
     key = "component_result" if isinstance(whole.interval, Interval) else "bare_component_result"
     return book.whole.filled(key, whole, name=name)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from surveyapp.analysis.compare import Comparison, NotComparable, compared
 from surveyapp.analysis.control import ControlChart
@@ -72,6 +73,11 @@ class OfficeFacts:
         return headline.question if isinstance(headline, QuestionHeadline) else None
 
     @property
+    def headline_is_overall(self) -> bool:
+        """Whether the large number is the overall index."""
+        return self.edition.headline == "overall"
+
+    @property
     def least(self) -> int:
         """How many forms or businesses a group needs before anything of it is shown."""
         return self.survey.privacy.k
@@ -121,7 +127,8 @@ class OfficeFacts:
     def component_figures(self) -> tuple[Figure, ...]:
         """The components' figures, strongest first; those that rest on no answer, but on given scores, after the others."""
         found = (self.now.figure(Kind.COMPONENT, component.code) for component in self.components())
-        return tuple(sorted((f for f in found if isinstance(f, Figure)), key=lambda f: (is_given(f), -f.value, f.of)))
+        shown = (figure for figure in found if isinstance(figure, Figure))
+        return tuple(sorted(shown, key=lambda f: (is_given(f), -f.value / Fraction(f.scale), f.of)))
 
     def previous(self, figure: Shown) -> Shown | None:
         """The same figure in the last period."""
@@ -146,9 +153,10 @@ class OfficeFacts:
         """What a source of the index is called."""
         return clean(self.text.sources.get(code, code))
 
-    def source_of(self, component: str) -> str | None:
-        """The source that a component comes from; None where the edition has one source only."""
-        return next((each.source for each in self.edition.components if each.code == component), None)
+    def source_of(self, figure: Figure) -> str | None:
+        """The source that a component comes from; None for other figures, and where the edition has one source only."""
+        known = {each.code: each.source for each in self.edition.components}
+        return known.get(figure.of) if figure.kind is Kind.COMPONENT else None
 
     def band_name(self, code: str) -> str:
         """What a band of the overall index is called."""

@@ -79,6 +79,8 @@ def _large(say: Speaker, figure: Figure) -> Headline:
 
 
 def _counts(say: Speaker, figure: Figure) -> str:
+    if say.facts.headline_is_overall:
+        return say.wording.say("counts_overall", base=say.base(figure))
     code = say.facts.headline_question
     about = "pooled" if code is None else "question"
     if not say.is_share(figure):
@@ -123,17 +125,25 @@ def components(say: Speaker) -> Iterator[Piece]:
     if isinstance(overall, Figure):
         reached = band(say.facts.edition, overall)
         placed = say.wording.say("band", band=say.facts.band_name(reached.code)) if reached else ""
-        yield Paragraph(" ".join(filter(None, (say.result(overall), *parted(say), placed))))
-    elif lacks_score(overall) and say.facts.headline() != overall:
+        result = "" if say.facts.headline_is_overall else say.result(overall)
+        if said := " ".join(filter(None, (result, *parted(say), placed))):
+            yield Paragraph(said)
+    elif lacks_score(overall) and not say.facts.headline_is_overall:
         yield Paragraph(say.wording.say("overall_missing", unit=say.facts.unit, why=missing(say)))
     if not figures:
         return
     name = say.facts.component_name
     compared = asked(figures)
-    first, last = (f"{name(figure.of)} ({say.value(figure)})" for figure in (compared[0], compared[-1]))
+    value = say.out_of(figures)
+    first, last = (f"{name(figure.of)} ({value(figure)})" for figure in (compared[0], compared[-1]))
     key = "components_title" if len(compared) > 1 else "components_one"
+    title = say.wording.say(key, first=first, last=last)
+    if len({figure.scale for figure in figures}) > 1:
+        # Points out of different maxima have no axis in common.
+        yield replace(figures_table(say, figures, name), title=title)
+        return
     ends = axis(tuple(say.row("", figure) for figure in figures), figures[0].scale)
-    yield _rows(say, say.wording.say(key, first=first, last=last), figures, name, ends)
+    yield _rows(say, title, figures, name, ends)
 
 
 def _rows(
@@ -167,14 +177,14 @@ def _rows_note(say: Speaker, ends: tuple[float, float], hollow: bool) -> str:  #
 
 def figures_table(say: Speaker, figures: Sequence[Figure], name: Callable[[str], str]) -> Table:
     """Figures under one another: name, source if there are several, value, interval, base, and answers left out."""
-    sources = [say.facts.source_of(figure.of) for figure in figures]
-    rows = []
+    sources = [say.facts.source_of(figure) for figure in figures]
+    rows, value = [], say.out_of(figures, 1)
     for figure, source in zip(figures, sources, strict=True):
         out = sum(figure.left_out.values())
         cells = (
             Cell(name(figure.of), code=figure.of),
             *((Cell(sentence(say.facts.source_name(source)), code=source),) if source else ()),
-            Cell(say.value(figure, 1), figure.value),
+            Cell(value(figure), figure.value),
             say.range_cell(figure),
             say.base_cell(figure),
             Cell(say.wording.number(out), out),

@@ -120,7 +120,8 @@ def method(say: Speaker) -> Iterator[Piece]:
 def _method(say: Speaker) -> Iterator[str]:
     facts, words = say.facts, say.wording
     figure = facts.headline()
-    yield words.say(f"method_{facts.score}")
+    if facts.survey.sections:
+        yield words.say(f"method_{facts.score}")
     if figure is not None:
         yield words.say("method_formula", formula=figure.formula)
     yield words.say(

@@ -1,6 +1,6 @@
 """Sentences about figures as a person would say them: the value, its interval, its base, its change."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from fractions import Fraction
 
@@ -30,7 +30,7 @@ class Speaker:
     def is_share(self, figure: Shown) -> bool:
         """Whether a figure is a share of satisfied answers, to be written in percent."""
         if figure.kind is Kind.HEADLINE:
-            return self.facts.score is Kind.SATISFIED
+            return self.facts.score is Kind.SATISFIED and not self.facts.headline_is_overall
         return figure.kind in {Kind.SATISFIED, Kind.VERY_SATISFIED}
 
     def rows_subtitle(self, figures: Iterable[Figure]) -> str:
@@ -51,6 +51,12 @@ class Speaker:
     def value(self, figure: Figure, decimals: int = 0) -> str:
         """The value of a figure."""
         return self.amount(figure, figure.value, decimals)
+
+    def out_of(self, figures: Iterable[Figure], decimals: int = 0) -> Callable[[Figure], str]:
+        """What writes the value of each of these figures: with what it is out of, where that differs between them."""
+        if len({figure.scale for figure in figures}) > 1:
+            return lambda figure: f"{self.value(figure, decimals)}/{self.wording.number(figure.scale)}"
+        return lambda figure: self.value(figure, decimals)
 
     def base(self, figure: Figure) -> str:
         """The base of a figure with what it counts."""
@@ -82,9 +88,9 @@ class Speaker:
             else Cell(self.wording.number(figure.base), figure.base)
         )
 
-    def given(self, component: str) -> str:
+    def given(self, figure: Figure) -> str:
         """Who gave a component its score: do Cục chấm."""
-        source = self.facts.source_of(component)
+        source = self.facts.source_of(figure)
         if source is None:
             return self.wording.say("given")
         return self.wording.say("given_by", source=self.facts.source_name(source))
@@ -93,7 +99,8 @@ class Speaker:
         """The whole sentence: 96% phiếu hài lòng (từ 94% đến 97%; 1.268 phiếu)."""
         bare = "" if isinstance(figure.interval, Interval) else "bare_"
         what = f"share_{figure.counted}" if self.is_share(figure) else "mean"
-        return self.filled(f"{bare}{'overall' if figure.kind is Kind.OVERALL else what}", figure)
+        is_overall = figure.kind is Kind.OVERALL or (figure.kind is Kind.HEADLINE and self.facts.headline_is_overall)
+        return self.filled(f"{bare}{'overall' if is_overall else what}", figure)
 
     def filled(self, key: str, figure: Figure, **more: str) -> str:
         """A sentence with value, scale, base and range of a figure filled in, and with what else it needs."""
@@ -142,7 +149,7 @@ class Speaker:
         old = self.facts.previous(figure)
         comparable = isinstance(old, Figure) and isinstance(self.facts.change(figure), Comparison)
         limits = " – ".join(self.limits(figure, found, 0)).replace("%", "") if found else self.wording.say("nothing")
-        detail = self.given(figure.of) if is_given(figure) else f"{limits} · {self.wording.number(figure.base)}"
+        detail = self.given(figure) if is_given(figure) else f"{limits} · {self.wording.number(figure.base)}"
         return Row(
             label=label,
             value=float(figure.value),

@@ -8,8 +8,13 @@ import pytest
 
 from surveyapp.reporting.document import Document, IntervalRows, Table
 from surveyapp.reporting.plain import texts
+from surveyapp.services.import_scores import import_scores
+from surveyapp.services.imports import Request
+from surveyapp.services.installation import opened
+from surveyapp.services.organisation import import_organisation
 from surveyapp.services.report_contents import Order, contents
 from surveyapp.services.reports import layout_of
+from surveyapp.settings import Settings
 from tests.services.test_scores import ROOT, SCORES, TODAY, YEAR, Office, made
 
 BOOK = """code: book
@@ -52,7 +57,7 @@ def test_the_office_report_says_what_each_source_gives_and_draws_the_given_score
     found = document(office, "office", "east")
     # (23 + 24) of 30 twice is 78.33 in the mean: 0.7 x 78.33 + 0.3 x 95.5 = 83.48.
     assert "Chỉ số chung là 83,48 trên 100" in said(found)
-    assert "Trong đó: 70% do doanh nghiệp đánh giá (78,33); 30% do Cục đánh giá (95,50)." in said(found)
+    assert "Chỉ số chung gồm: 70% do doanh nghiệp đánh giá (78,33); 30% do Cục đánh giá (95,50)." in said(found)
     (chart,) = [p for p in found.pieces if isinstance(p, IntervalRows) and "Kỷ luật" in {row.label for row in p.rows}]
     assert [(row.label, row.detail) for row in chart.rows][-1] == ("Kỷ luật", "do Cục chấm")
     assert "Kỷ luật" not in chart.title
@@ -100,3 +105,35 @@ def test_a_unit_may_have_a_score_where_the_whole_was_given_none(office: Office):
 def test_simulated_scores_alone_mark_a_report(office: Office):
     office.scores(simulated=True)
     assert document(office, "office", "east").mark == "dữ liệu mô phỏng"
+
+
+POINTS = {
+    "openness": 17,
+    "progress": 19,
+    "online_services": 12,
+    "online_payment": 6,
+    "digitised": 20,
+    "satisfaction": 9,
+}
+
+
+def test_a_scorecard_is_reported_without_a_word_of_answers_and_by_the_part_of_its_maximum(tmp_path: Path):
+    settings = Settings(
+        instance_dir=tmp_path / "instance", surveys_dir=ROOT / "demo" / "scorecards", reports_dir=ROOT / "reports"
+    )
+    installation = opened(settings)
+    import_organisation(installation.database, ROOT / "demo" / "organisation.csv")
+    file = tmp_path / "points.csv"
+    rows = (f"mong-cai,2025,{criterion},{points}\n" for criterion, points in POINTS.items())
+    file.write_text("unit,period,criterion,score\n" + "".join(rows), encoding="utf-8")
+    import_scores(installation, Request("service-766", file, TODAY))
+    order = Order("office", "service-766", TODAY, "mong-cai", period=YEAR)
+    (content,) = contents(installation, order, layout_of(settings, "office", "vi"))
+    found = content.make()
+    installation.database.close()
+    assert "Chỉ số chung là 83,00 trên 100 (6 điểm chấm; không có khoảng tin cậy)." in said(found)
+    # 19 of 20 is the largest part, though 20 of 22 is more points.
+    parts = table(found, "Cao nhất: Tiến độ giải quyết (19,00/20); thấp nhất: Mức độ hài lòng (9,00/18)")
+    assert [row[1].text for row in parts.rows] == ["19,00/20", "17,00/18", "20,00/22", "18,00/22", "9,00/18"]
+    assert "hài lòng trung bình" not in said(found)
+    assert "hợp lệ" not in said(found)
