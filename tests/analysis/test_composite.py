@@ -11,11 +11,14 @@ import pytest
 from surveyapp.analysis.composite import BelowZero, Recipe, composite, composites, sensitivity
 from surveyapp.analysis.figure import half_up
 from surveyapp.analysis.normalise import Scores, min_max
-from surveyapp.analysis.published import mean_of, share_of
 from surveyapp.analysis.rank import band, ranks
+from surveyapp.analysis.satisfaction import SATISFIED, VERY_SATISFIED
 from surveyapp.definitions.index import Band, IndexEdition, Ranking
+from surveyapp.definitions.load import load
+from surveyapp.definitions.survey import Choice
 
 REFERENCE = Path(__file__).parent.parent / "reference"
+SURVEYS = Path(__file__).parents[2] / "surveys"
 TABLES = json.loads((REFERENCE / "published_tables.json").read_text(encoding="utf-8"))
 SUB_INDICES = ("entry", "land", "transparency", "time", "informal", "bias", "proactive", "support", "labor", "legal")
 WEIGHTS = {
@@ -102,13 +105,13 @@ def test_days_to_clear_exports_have_competition_ranks():
 
 
 def test_very_satisfied_is_shown_beside_satisfied_on_one_base():
-    values = {"very": 100, "satisfied": 75, "other": 0}
+    question = load(SURVEYS / "service-satisfaction").survey.question("satisfaction")
+    assert isinstance(question, Choice)
     for row in TABLES["singapore"]["rows"]:
         very, satisfied = (round(10 * row[f"{kind}_pct"]) for kind in ("very_satisfied", "satisfied"))
-        counts = {"very": very, "satisfied": satisfied - very, "other": 1000 - satisfied}
-        assert share_of(frozenset({"very"}), values)(counts) == Fraction(very, 10)
-        assert share_of(frozenset({"very", "satisfied"}), values)(counts) == Fraction(satisfied, 10)
-        assert mean_of(values)(counts) > Fraction(very, 10)
+        counts = {"very_satisfied": very, "satisfied": satisfied - very, "neutral": 1000 - satisfied}
+        shares = [each.value(each.sums(question, counts, {})) for each in (VERY_SATISFIED, SATISFIED)]
+        assert shares == [Fraction(very, 10), Fraction(satisfied, 10)]
 
 
 def test_two_sources_are_added_by_their_weights():
