@@ -53,7 +53,7 @@ class Basis:
     ledger: Ledger
 
     def periods(self) -> tuple[Period, ...]:
-        """The periods with counts or scores, oldest first."""
+        """The periods with counts, or where none has any, those with scores; oldest first."""
         return self.ledger.periods()
 
     def unit_name(self, unit: str, language: str, period: str) -> str:
@@ -211,5 +211,6 @@ def _earlier(basis: Basis, normalisation: Relative, period: Period) -> list[Peri
     """The earlier periods that are pooled with this one, of the same length, oldest first."""
     if normalisation.method != "pooled":
         return []
-    before = [each for each in basis.periods() if each.months == period.months and each < period]
+    known = sorted({*basis.periods(), *basis.ledger.scored()})
+    before = [each for each in known if each.months == period.months and each < period]
     return before if normalisation.periods is None else before[-(normalisation.periods - 1) :]

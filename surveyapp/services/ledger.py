@@ -18,7 +18,10 @@ class Ledger(Protocol):
     """The counts, forms and scores of one survey: kept in a database, or read from files."""
 
     def periods(self) -> tuple[Period, ...]:
-        """The periods that have counts or scores, oldest first."""
+        """The periods that have counts, or where none has, those with scores; oldest first."""
+
+    def scored(self) -> tuple[Period, ...]:
+        """The periods that have scores, oldest first."""
 
     def counts(self, period: Period, channel: str | None) -> Counts:
         """Each unit's own counts inside a period; without a channel class all but open links where there are any."""
@@ -46,11 +49,17 @@ class Stored:
     given: Scores | None = None
 
     def periods(self) -> tuple[Period, ...]:
-        """The periods that have counts or scores, oldest first."""
+        """The periods that have counts, or where none has, those with scores."""
         with self.database.reading() as rx:
             counted = stored.periods(rx, self.survey)
-            scored = scores.periods(rx, self.survey) if self.given is None else self.given
-        return tuple(sorted({*counted, *scored}))
+        return counted or self.scored()
+
+    def scored(self) -> tuple[Period, ...]:
+        """The periods that have scores."""
+        if self.given is not None:
+            return tuple(sorted(self.given))
+        with self.database.reading() as rx:
+            return scores.periods(rx, self.survey)
 
     def counts(self, period: Period, channel: str | None) -> Counts:
         """The counts of all blocks that stand."""

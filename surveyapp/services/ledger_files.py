@@ -55,13 +55,17 @@ class InFiles:
     counted: tuple[tuple[Period, str, UnitCounts], ...] = ()
     given: tuple[Form, ...] = ()
     names_businesses: bool = False
-    scored: Scores = field(default_factory=dict)
+    given_scores: Scores = field(default_factory=dict)
     cap: int | None = None
 
     def periods(self) -> tuple[Period, ...]:
-        """The periods that stand in the files, oldest first."""
-        counted = (period for period, _, _ in self.counted)
-        return tuple(sorted({*counted, *(form.period for form in self.given), *self.scored}))
+        """The periods of counts and forms, or where there are none, those of scores."""
+        counted = {*(period for period, _, _ in self.counted), *(form.period for form in self.given)}
+        return tuple(sorted(counted)) or self.scored()
+
+    def scored(self) -> tuple[Period, ...]:
+        """The periods of scores."""
+        return tuple(sorted(self.given_scores))
 
     def counts(self, period: Period, channel: str | None) -> Counts:
         """Each unit's own counts inside a period."""
@@ -91,7 +95,7 @@ class InFiles:
 
     def scores(self, period: Period) -> Mapping[str, UnitScores]:
         """The scores of a period."""
-        return self.scored.get(period, {})
+        return self.given_scores.get(period, {})
 
     def _channel(self, period: Period) -> str:
         inside = {channel for own, channel, _ in self.counted if period.contains(own)}

@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -31,10 +32,7 @@ Given = Mapping[str, Mapping[str, Fraction]]
 
 def known(scores: Given, period: str = "2021") -> list[Known]:
     context = Context("card", "", period, "scores", "edition")
-    return [
-        Known(UnitCounts(unit, Tally()), Context(**{**vars(context), "unit": unit}), own)
-        for unit, own in scores.items()
-    ]
+    return [Known(UnitCounts(unit, Tally()), replace(context, unit=unit), own) for unit, own in scores.items()]
 
 
 def rows(card: Definition, label: str, scores: Given, *earlier: Given) -> dict[str, IndexRow]:

@@ -235,6 +235,19 @@ def test_a_file_beside_the_installation_stands_in_the_place_of_what_is_kept(offi
     assert isinstance(found["west"].figure(Kind.OVERALL, "overall"), Suppressed)
 
 
+def test_the_last_period_is_the_last_with_answers_and_a_later_score_is_no_such_period(office: Office, tmp_path: Path):
+    office.scores(SCORES + "east,2026,discipline,50\n")
+    day = date(2027, 1, 1)
+    basis = basis_of(office.settings, "assessed", Files(), iter)
+    assert {each.context.period for each in figures_from(basis, Asked(day))} == {"2025"}
+    asked_for = figures_from(basis, Asked(day, period=Period.parse("2026")))
+    assert [each.context.unit for each in asked_for] == ["east"]
+    file = tmp_path / "scores.csv"
+    file.write_text(HEAD + "east,2026,discipline,50\n", encoding="utf-8")
+    alone = basis_of(office.settings, None, Files(office.settings.surveys_dir / "assessed", scores=file), iter)
+    assert {each.context.period for each in figures_from(alone, Asked(day))} == {"2026"}
+
+
 def test_units_are_ranked_by_the_scores_kept(office: Office):
     office.scores()
     basis = basis_of(office.settings, "assessed", Files(), iter)
