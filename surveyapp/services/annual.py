@@ -61,21 +61,17 @@ def annual_facts(installation: Installation, definition: Definition, wanted: Wan
 
 
 def _told(wave: Wave, whole: OfficeFacts, beside: Beside) -> AnnualFacts:
-    """What other files say of the wave; Unknown where one names a unit that the register does not know."""
-    told = AnnualFacts(
+    """What other files say of the wave; FaultyFile where one names a unit that the register does not know."""
+    known = wave.organisation.units
+    return AnnualFacts(
         whole=whole,
         units=(),
-        flows=read_flows(beside.participation) if beside.participation else None,
-        plan=read_plan(beside.plan) if beside.plan else None,
-        cases=read_cases(beside.cases) if beside.cases else None,
+        flows=read_flows(beside.participation, known) if beside.participation else None,
+        plan=read_plan(beside.plan, known) if beside.plan else None,
+        cases=read_cases(beside.cases, known) if beside.cases else None,
         excluded=read_exclusions(wave, beside.exclusions) if beside.exclusions else (),
         importance=read_importance(beside.importance) if beside.importance else None,
     )
-    units = [each.unit for rows in (told.flows, told.cases) for each in rows or ()]
-    units += [each.unit for each in told.plan or ()]
-    for unit in units:
-        wave.organisation.unit(unit)
-    return told
 
 
 def _wave(installation: Installation, definition: Definition, wanted: Wanted) -> Wave:

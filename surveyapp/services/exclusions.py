@@ -5,13 +5,14 @@ from pathlib import Path
 
 from surveyapp.analysis.figure import Kind, Shown, UnitFigures
 from surveyapp.analysis.score import HEADLINE, OVERALL
-from surveyapp.definitions.errors import Fault, FaultyFile, instead
+from surveyapp.definitions.errors import Fault, FaultyFile
 from surveyapp.definitions.survey import Part
 from surveyapp.definitions.table import Row, read_table
 from surveyapp.reporting.annual_facts import Excluded, Without
 from surveyapp.reporting.facts import OfficeFacts
 from surveyapp.services.basis import Asked, Basis
 from surveyapp.services.figures import figures_from
+from surveyapp.services.import_forms import unknown_unit
 from surveyapp.services.ledger import Stored
 from surveyapp.services.wave import Wave
 from surveyapp.storage.block_sizes import BlockSize, block_sizes
@@ -41,9 +42,10 @@ def read_exclusions(wave: Wave, file: Path) -> tuple[Excluded, ...]:
 def _faults(wave: Wave, row: Row, standing: set[Place], seen: set[Place]) -> Iterator[Fault]:
     unit, channel = row["unit"], row["channel"]
     if unit not in wave.organisation.units:
-        yield row.fault("unit", "unknown-unit", f"there is no unit '{unit}'{instead(unit, wave.organisation.units)}")
+        yield from unknown_unit(row, wave.organisation.units)
     elif (unit, channel) not in standing:
-        sentence = f"no block of '{unit}' in {wave.period} came through the channel '{channel}'"
+        known = ", ".join(sorted(each for own, each in standing if own == unit)) or "none"
+        sentence = f"no block of '{unit}' in {wave.period} came through the channel '{channel}'; channels: {known}"
         yield row.fault("channel", "no-block", sentence)
     if (unit, channel) in seen:
         yield row.fault("channel", "counted-twice", "an earlier row leaves this block out already")

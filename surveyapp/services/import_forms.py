@@ -1,7 +1,7 @@
 """A file of forms, one row each, becomes forms in memory, or every fault of the file."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -101,11 +101,14 @@ def row_faults(survey: Survey, organisation: Organisation, row: Row, checks: Seq
     return (fault for check in checks for fault in check(survey, organisation, row))
 
 
+def unknown_unit(row: Row, units: Collection[str]) -> Iterator[Fault]:
+    """The unit that a row is about, if it is none of these."""
+    if row["unit"] not in units:
+        yield row.fault("unit", "unknown-unit", f"there is no unit '{row['unit']}'{instead(row['unit'], units)}")
+
+
 def _unit(_survey: Survey, organisation: Organisation, row: Row) -> Iterator[Fault]:
-    if row["unit"] not in organisation.units:
-        yield row.fault(
-            "unit", "unknown-unit", f"there is no unit '{row['unit']}'{instead(row['unit'], organisation.units)}"
-        )
+    yield from unknown_unit(row, organisation.units)
 
 
 def _period(survey: Survey, _organisation: Organisation, row: Row) -> Iterator[Fault]:

@@ -1,6 +1,6 @@
-"""What other files say of a wave: who was invited, last year's plan, and cases; or every fault of a file."""
+"""What other files say of a wave and its units: who was invited, last year's plan, and cases; or every fault of a file."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -12,6 +12,7 @@ from surveyapp.definitions.errors import Fault, FaultyFile
 from surveyapp.definitions.source import at, read_text
 from surveyapp.definitions.table import Row, not_counts, read_table, whole_number
 from surveyapp.reporting.annual_facts import CaseLoad, Flow, Planned
+from surveyapp.services.import_forms import unknown_unit
 
 FLOW = ("population", "invited", "opened", "answered")
 CASES = ("opened", "closed", "in_time", "days")
@@ -21,19 +22,19 @@ Value = TypeVar("Value")
 IMPORTANCE = TypeAdapter(Importance)
 
 
-def read_flows(file: Path) -> tuple[Flow, ...]:
+def read_flows(file: Path, units: Collection[str]) -> tuple[Flow, ...]:
     """Who was asked and who answered, by unit and channel; an empty cell is not known."""
-    return _read(file, ("unit", "channel"), _flow)
+    return _read(file, units, ("unit", "channel"), _flow)
 
 
-def read_plan(file: Path) -> tuple[Planned, ...]:
+def read_plan(file: Path, units: Collection[str]) -> tuple[Planned, ...]:
     """The tasks that units set themselves, until when, and what became of them."""
-    return _read(file, ("unit", "task", "state"), _planned)
+    return _read(file, units, ("unit", "task", "state"), _planned)
 
 
-def read_cases(file: Path) -> tuple[CaseLoad, ...]:
+def read_cases(file: Path, units: Collection[str]) -> tuple[CaseLoad, ...]:
     """How many cases each unit had, closed, closed in time, and how long they took."""
-    return _read(file, ("unit", *CASES[:3]), _case_load)
+    return _read(file, units, ("unit", *CASES[:3]), _case_load)
 
 
 def read_importance(file: Path) -> Importance:
@@ -47,17 +48,21 @@ def read_importance(file: Path) -> Importance:
         raise FaultyFile((at(file, (1, 1), "bad-value", error.errors()[0]["msg"]),)) from None
 
 
-def _read(file: Path, required: tuple[str, ...], made: Callable[[Row], Value]) -> tuple[Value, ...]:
+def _read(
+    file: Path, units: Collection[str], required: tuple[str, ...], made: Callable[[Row], Value]
+) -> tuple[Value, ...]:
     rows = read_table(file, frozenset(required))
-    faults = tuple(sorted(fault for row in rows for fault in _faults(row)))
+    faults = tuple(sorted(fault for row in rows for fault in _faults(row, units)))
     if faults:
         raise FaultyFile(faults)
     return tuple(map(made, rows))
 
 
-def _faults(row: Row) -> Iterator[Fault]:
+def _faults(row: Row, units: Collection[str]) -> Iterator[Fault]:
     if not row["unit"]:
         yield row.fault("unit", "missing-cell", "the row names no unit")
+    else:
+        yield from unknown_unit(row, units)
     yield from not_counts(row, (column for column in (*FLOW, *CASES) if row[column]))
     if row["state"] and row["state"] not in STATES:
         yield row.fault("state", "bad-value", f"'{row['state']}' is none of {', '.join(sorted(STATES))}")

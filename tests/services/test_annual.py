@@ -1,6 +1,6 @@
 """What the report of a wave is made from, from imported files to facts and to the finished book."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -161,7 +161,7 @@ def test_a_file_that_names_an_unknown_unit_is_refused(installation: Installation
     answers("west")
     file = tmp_path / "cases.csv"
     file.write_text("unit,opened,closed,in_time\nnowhere,1,1,1\n")
-    with pytest.raises(Unknown, match="nowhere"):
+    with pytest.raises(FaultyFile, match=r"cases.csv:2:1: unknown-unit: there is no unit 'nowhere'; known: "):
         _facts(installation, beside=Beside(cases=file))
 
 
@@ -176,11 +176,13 @@ def test_a_file_that_names_an_unknown_unit_is_refused(installation: Installation
         (read_cases, "unit,opened,closed,in_time\n,1,1,1\n", "missing-cell"),
     ],
 )
-def test_every_fault_of_a_file_has_its_place(tmp_path: Path, read: Callable[[Path], object], content: str, code: str):
+def test_every_fault_of_a_file_has_its_place(
+    tmp_path: Path, read: Callable[[Path, Collection[str]], object], content: str, code: str
+):
     file = tmp_path / "beside.csv"
     file.write_text(content)
     with pytest.raises(FaultyFile) as caught:
-        read(file)
+        read(file, {"west"})
     assert code in {fault.code for fault in caught.value.faults}
     assert {fault.line for fault in caught.value.faults} == {2}
 
