@@ -4,7 +4,6 @@ Run: .venv/bin/python -m bench.analysis. Seconds are those of the processor, so 
 """
 
 import json
-import random
 import subprocess
 import sys
 import tempfile
@@ -14,9 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.figures import branches, instrument
-from bench.parquet import quickest
-from surveyapp.analysis.index import all_figures
+from bench.seconds import quickest
 from surveyapp.analysis.rank_draws import Cell, drawn_ranks
 from surveyapp.analysis.rank_sets import Scores, bootstrap_simultaneous, joint
 from surveyapp.analysis.weight import Margin, raked, report
@@ -48,13 +45,6 @@ def counting(folder: Path) -> Iterator[Found]:
     yield Found("10 million forms x 20 questions: DuckDB, by officer, s", counted["seconds"])
     yield Found("10 million forms x 20 questions: times numpy", times, 5)
     yield Found("10 million forms x 20 questions: most memory, MB", counted["peak_mb"], 500)
-
-
-def figures() -> Callable[[], object]:
-    """All figures of 200 branches about 25 questions, from their counts."""
-    survey, edition = instrument(25)
-    known = branches(BRANCHES, 25, random.Random(SEED))  # noqa: S311 (no secret)
-    return lambda: all_figures(survey, edition, known)
 
 
 def raking(rng: np.random.Generator) -> Callable[[], object]:
@@ -89,7 +79,8 @@ def measures(folder: Path) -> Iterator[Found]:
     yield from counting(folder)
     stored = child("bench.stored_forms", folder)
     yield Found("figures of all units from 1,000,000 stored forms, s", stored["seconds"], 0.5)
-    yield Found("all figures of 200 branches x 25 questions from counts, s", quickest(figures()), 0.3)
+    counted = child("bench.figures")
+    yield Found("all figures of 200 branches x 25 questions from counts, s", counted["seconds"], 0.3)
     yield Found("1,000 bootstrap ranks of 200 branches x 20 questions, s", quickest(draws(rng)), 3)
     yield Found("confidence sets of the ranks of 200 branches, s", quickest(sets(rng)), 3)
     yield Found("raking of 10 million forms on cells, s", quickest(raking(rng)), 0.2)

@@ -1,8 +1,11 @@
-"""Counts of many branches about many questions, to make figures from."""
+"""Seconds for all figures of many branches from their counts, in a process that does nothing else."""
 
+import json
 import random
 
+from bench.seconds import quickest
 from surveyapp.analysis.figure import Context
+from surveyapp.analysis.index import all_figures
 from surveyapp.analysis.indicator import Known
 from surveyapp.definitions.counts import ANSWERED, NO_ANSWER, NOT_ASKED, SUM, SUM_SQUARES, Precision, Tally, UnitCounts
 from surveyapp.definitions.index import IndexEdition
@@ -10,6 +13,8 @@ from surveyapp.definitions.survey import Part, Survey
 
 LEVELS = ("very_bad", "bad", "fair", "good", "very_good", "unknown")
 PARTS = 5
+BRANCHES, QUESTIONS = 200, 25
+SEED = 20211
 
 
 def instrument(questions: int) -> tuple[Survey, IndexEdition]:
@@ -51,3 +56,9 @@ def _counts(branch: str, questions: int, rng: random.Random) -> UnitCounts:
         counted[f"index.2026.{code}"] = moments
     known = Precision(forms // 3, 2.4, {f"q{n}": 0.1 for n in range(questions)})
     return UnitCounts(branch, Tally({Part.UNIT: forms}, counted), known)
+
+
+if __name__ == "__main__":
+    survey, edition = instrument(QUESTIONS)
+    known = branches(BRANCHES, QUESTIONS, random.Random(SEED))  # noqa: S311 (no secret)
+    print(json.dumps({"seconds": quickest(lambda: all_figures(survey, edition, known))}))

@@ -6,13 +6,13 @@ Each step runs in a process of its own, so that its memory is its own: `make FOL
 import json
 import resource
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 import numpy as np
 
+from bench.seconds import quickest
 from surveyapp.definitions.period import Period
 from surveyapp.definitions.survey import Survey
 from surveyapp.storage import parquet
@@ -22,7 +22,6 @@ LEVELS = ("very_bad", "bad", "fair", "good", "very_good")
 KINDS = len(LEVELS) + 2
 """An answer is a level, left open, or not asked."""
 YEAR = 2026
-TIMES = 3
 
 
 def survey() -> Survey:
@@ -76,16 +75,6 @@ def floor(_folder: Path) -> dict[str, float]:
             lambda: [np.bincount(officers * KINDS + each, minlength=OFFICERS * KINDS) for each in answers]
         )
     }
-
-
-def quickest(work: Callable[[], object]) -> float:
-    """The processor seconds of the quickest of a few rounds: what others do on the machine hardly disturbs these."""
-    taken = []
-    for _ in range(TIMES):
-        begun = time.process_time()
-        work()
-        taken.append(time.process_time() - begun)
-    return min(taken)
 
 
 STEPS: dict[str, Callable[[Path], dict[str, float]]] = {"make": make, "count": count, "floor": floor}

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from bench.parquet import quickest
+from bench.seconds import quickest
 from surveyapp.definitions.countable import Countable, counted_in
 from surveyapp.definitions.load import Definition, load
 from surveyapp.definitions.organisation import Dated, Organisation, Unit
