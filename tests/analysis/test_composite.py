@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 from surveyapp.analysis.composite import BelowZero, Recipe, composite, composites, sensitivity
-from surveyapp.analysis.figure import half_up
+from surveyapp.analysis.figure import Context, Figure, Kind, half_up
+from surveyapp.analysis.index import unit_figures
 from surveyapp.analysis.normalise import Scores, min_max
 from surveyapp.analysis.rank import band, ranks
-from surveyapp.analysis.satisfaction import SATISFIED, VERY_SATISFIED
+from surveyapp.definitions.counts import Tally, UnitCounts
 from surveyapp.definitions.index import Band, IndexEdition, Ranking
 from surveyapp.definitions.load import load
-from surveyapp.definitions.survey import Choice
+from surveyapp.definitions.survey import Part
 
 REFERENCE = Path(__file__).parent.parent / "reference"
 SURVEYS = Path(__file__).parents[2] / "surveys"
@@ -105,13 +106,17 @@ def test_days_to_clear_exports_have_competition_ranks():
 
 
 def test_very_satisfied_is_shown_beside_satisfied_on_one_base():
-    question = load(SURVEYS / "service-satisfaction").survey.question("satisfaction")
-    assert isinstance(question, Choice)
+    asked = load(SURVEYS / "service-satisfaction")
     for row in TABLES["singapore"]["rows"]:
         very, satisfied = (round(10 * row[f"{kind}_pct"]) for kind in ("very_satisfied", "satisfied"))
         counts = {"very_satisfied": very, "satisfied": satisfied - very, "neutral": 1000 - satisfied}
-        shares = [each.value(each.sums(question, counts, {})) for each in (VERY_SATISFIED, SATISFIED)]
-        assert shares == [Fraction(very, 10), Fraction(satisfied, 10)]
+        unit = UnitCounts("sg", Tally({Part.UNIT: 1000}, {"satisfaction": counts}))
+        context = Context(asked.survey.code, "sg", "2022", "invited", "top-two")
+        figures = unit_figures(asked.survey, asked.index("top-two"), unit, context)
+        shown = [figures.figure(kind, "satisfaction") for kind in (Kind.VERY_SATISFIED, Kind.SATISFIED)]
+        assert [(each.value, each.base) for each in shown if isinstance(each, Figure)] == [
+            (Fraction(very, 10), 1000), (Fraction(satisfied, 10), 1000),
+        ]  # fmt: skip
 
 
 def test_two_sources_are_added_by_their_weights():
