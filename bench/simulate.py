@@ -3,6 +3,7 @@
 Run: .venv/bin/python bench/simulate.py > docs/simulations.md
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 import numpy as np
@@ -23,6 +24,7 @@ Ints = NDArray[np.int64]
 Row = tuple[str, ...]
 
 SEED = 20211
+CHECKS = ("burst", "speed", "same_desk", "straight")
 
 
 def office(businesses: int, share: float, alike: float, rng: np.random.Generator) -> tuple[Ints, Ints]:
@@ -132,29 +134,43 @@ def funnels(rng: np.random.Generator, rounds: int = 60) -> Iterator[Row]:
         yield called, f"{outside / (59 * rounds):.4f}", f"{weak / rounds:.2f}"
 
 
-def officers(rng: np.random.Generator, rounds: int = 60) -> Iterator[Row]:
-    """Flags over 80 officers a quarter, four of whom add ballots to 45 of their own."""
-    cases: list[tuple[Way, int]] = [
-        ("honest", 0),
-        ("burst", 5),
-        ("burst", 8),
-        ("burst", 15),
-        ("drip", 15),
-        ("careful", 15),
-        ("careful", 45),
+def officers(rng: np.random.Generator, rounds: int = 200) -> Iterator[Row]:
+    """Flags over 80 officers a quarter, four of whom add ballots to 45 of their own; in two cases offices are unlike."""
+    cases: list[tuple[Way, int, float]] = [
+        ("honest", 0, 0.0),
+        ("honest", 0, 0.6),
+        ("burst", 5, 0.0),
+        ("burst", 8, 0.0),
+        ("burst", 15, 0.0),
+        ("burst", 15, 0.6),
+        ("drip", 15, 0.0),
+        ("careful", 15, 0.0),
+        ("careful", 45, 0.0),
     ]
     bad = {3, 25, 47, 66}
-    for way, added in cases:
+    for way, added, unlike in cases:
+        by_check: Counter[str] = Counter()
         found, wrong, any_flag = 0, [], 0
+        looked_at = set(range(80)) if way == "honest" else bad
         for _ in range(rounds):
             volumes = rng.choice([20, 45, 80, 200], 80)
             volumes[list(bad)] = 45
-            flagged = {f.officer for f in flags(quarter(dict.fromkeys(bad, way), volumes.tolist(), rng, added))}
-            found += len(flagged & bad)
-            wrong.append(len(flagged - bad if way != "honest" else flagged) / max(1, len(flagged)))
+            raised = flags(quarter(dict.fromkeys(bad, way), volumes.tolist(), rng, added, unlike=unlike))
+            flagged = {flag.officer for flag in raised}
+            by_check.update(flag.check for flag in raised if flag.officer in looked_at)
+            found += len(flagged & looked_at)
+            wrong.append(len(flagged if way == "honest" else flagged - bad) / max(1, len(flagged)))
             any_flag += bool(flagged)
-        share = "" if way == "honest" else f"{found / (len(bad) * rounds):.3f}"
-        yield way, str(added), share, f"{np.mean(wrong):.3f}", f"{any_flag / rounds:.2f}"
+        shares = (n / (len(looked_at) * rounds) for n in (found, *(by_check[check] for check in CHECKS)))
+        told = (f"{share:.3f}" for share in shares)
+        yield (
+            way,
+            str(added),
+            "unlike" if unlike else "alike",
+            *told,
+            f"{np.mean(wrong):.3f}",
+            f"{any_flag / rounds:.2f}",
+        )
 
 
 SECTIONS: dict[str, tuple[Callable[[np.random.Generator], Iterator[Row]], Row, str]] = {
@@ -180,23 +196,24 @@ SECTIONS: dict[str, tuple[Callable[[np.random.Generator], Iterator[Row]], Row, s
     ),
     "Integrity flags": (
         officers,
-        ("way", "ballots added", "found", "wrong among flagged", "quarters with any flag"),
-        "The false discovery rate is meant to stay at 0.05. Careful adding is not found, however much it is.",
+        ("way", "ballots added", "offices", "flagged", *CHECKS, "wrong among flagged", "quarters with any flag"),
+        "Flagged: of those who add ballots, where nobody does of all; then by each check. 200 quarters a row, so that 0.05 may show as 0.02 to 0.08. Careful adding is not found. Offices that are unlike in pace, shared desks and straight lines are peers of one level all the same.",
     ),
 }
 
 
-def page(rng: np.random.Generator) -> Iterator[str]:
+def page() -> Iterator[str]:
     """The page, line by line."""
     yield "# Simulations"
     yield ""
     yield f"Made by `bench/simulate.py` with seed {SEED}; what each row tries is in that file. [The method](method.md)."
-    for title, (simulate, head, remark) in SECTIONS.items():
+    # Each section draws by itself, so that a change to one leaves the others as they are.
+    for number, (title, (simulate, head, remark)) in enumerate(SECTIONS.items()):
         yield from ("", f"## {title}", "", remark, "", f"| {' | '.join(head)} |", f"|{' --- |' * len(head)}")
-        for row in simulate(rng):
+        for row in simulate(np.random.default_rng((SEED, number))):
             yield f"| {' | '.join(row)} |"
 
 
 if __name__ == "__main__":
-    for line in page(np.random.default_rng(SEED)):
+    for line in page():
         print(line, flush=True)

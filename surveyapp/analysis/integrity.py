@@ -96,7 +96,9 @@ def bursts(ballots: Ballots) -> Mapping[int, float]:
     the slots). A broker that hands in many declarations within the hour looks the same: the audit asks who they were.
     """
     hours = {officer: _Hours.of(ballots.slot[ballots.officer == officer]) for officer in _officers(ballots)}
-    tested = {officer: own for officer, own in hours.items() if own.ballots >= LEAST_BALLOTS}
+    total = sum(own.ballots for own in hours.values())
+    least = LEAST_BALLOTS
+    tested = {who: own for who, own in hours.items() if own.ballots >= least and total - own.ballots >= least}
     if not tested:
         return dict.fromkeys(hours, nan)
     usual = _Usual.fitted(list(tested.values()))

@@ -28,7 +28,7 @@ class NothingToAudit(SurveyAppError):
 
     def __init__(self, survey: str) -> None:
         super().__init__(
-            f"there are no blocks or forms of '{survey}' to audit but of open links; name --forms or --counts"
+            f"there are no blocks or forms of '{survey}' to audit: open links promise no k, counts are audited from --counts"
         )
         self.survey = survey
 

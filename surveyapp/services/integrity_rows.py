@@ -12,7 +12,7 @@ from surveyapp.definitions.period import Grain, NotAPeriod, Period
 from surveyapp.definitions.source import at
 from surveyapp.definitions.survey import Survey
 from surveyapp.definitions.table import Row
-from surveyapp.services.import_forms import columns
+from surveyapp.services.import_forms import columns, unknown_unit
 
 REQUIRED = frozenset({"unit", "period", "officer", "same_desk"})
 SECONDS = "seconds"
@@ -74,8 +74,7 @@ def _moment(row: Row) -> tuple[date, int]:
 
 
 def _place(organisation: Organisation, row: Row) -> Iterator[Fault]:
-    if row["unit"] not in organisation.units:
-        yield row.fault("unit", "unknown-unit", f"there is no unit '{row['unit']}'")
+    yield from unknown_unit(row, organisation.units)
     if not row["officer"]:
         yield row.fault("officer", "missing-cell", "the row names no officer")
 

@@ -49,6 +49,14 @@ def test_planted_bursts_are_found_and_few_others_beside_them():
     assert wrong <= 0.05
 
 
+def test_offices_of_other_habits_are_not_flagged_for_them_and_bursts_in_them_are():
+    generator = np.random.default_rng(11)
+    volumes = [45] * OFFICERS
+    honest = [bool(flags(quarter({}, volumes, generator, unlike=0.6))) for _ in range(20)]
+    assert np.mean(honest) <= 0.1
+    assert found([quarter(dict.fromkeys(BAD, "burst"), volumes, generator, unlike=0.6) for _ in range(6)])[0] >= 0.95
+
+
 def test_a_burst_is_found_by_its_hour_alone():
     flagged = [{f.officer for f in flags(b) if f.check == "burst"} for b in quarters("burst", 8, 3)]
     assert all(officers.issuperset(BAD) for officers in flagged)
@@ -102,8 +110,7 @@ def test_few_ballots_and_an_officer_without_peers_are_not_tested(test: Callable[
     generator = np.random.default_rng(1)
     few = quarter({}, [4, 4], generator)
     assert all(isnan(p) for p in test(few).values())
-    if test is not bursts:
-        assert all(isnan(p) for p in test(quarter({}, [60], generator)).values())
+    assert all(isnan(p) for p in test(quarter({}, [60], generator)).values())
 
 
 def test_no_ballots_give_no_flags():
