@@ -212,8 +212,8 @@ def _base(options: Mapping[str, int], outside: frozenset[str]) -> int:
 def _totals_with(organisation: Organisation, row: Cell) -> Iterator[Cell]:
     """Every cell that the answers in a row are counted in, its own first."""
     unit, period = row
-    for code in _above(organisation, unit, Period.parse(period)):
-        yield from ((code, str(each)) for each in _around(Period.parse(period)))
+    for each in _around(Period.parse(period)):
+        yield from ((code, str(each)) for code in _above(organisation, unit, each))
 
 
 def refuse_totals(rows: Mapping[Cell, int], above: Mapping[Cell, Sequence[Cell]]) -> None:
