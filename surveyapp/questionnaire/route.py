@@ -131,7 +131,7 @@ def read_by(rule: Rule | None) -> frozenset[str]:
 
 
 def _may_hold(rule: Rule | None, seen: Seen, ahead: Ahead) -> bool:
-    return holds(rule, seen) or any(code in seen for code in read_by(rule) & ahead)
+    return rule is None or holds(rule, seen) or any(code in seen for code in read_by(rule) & ahead)
 
 
 def holds(rule: Rule | None, seen: Seen) -> bool:
