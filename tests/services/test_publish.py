@@ -206,6 +206,7 @@ def without_officers(unit: UnitFigures) -> UnitFigures:
         forms={part: n for part, n in unit.forms.items() if part != "officer"},
         figures=tuple(figure for figure in unit.figures if not figure.of.startswith("officer")),
         distributions=tuple(found for found in unit.distributions if not found.of.startswith("officer")),
+        capped=(),  # a publication holds nothing capped
     )
 
 
