@@ -99,6 +99,17 @@ def test_a_table_of_many_units_and_months_is_made_safe(run: Run):
     assert 0 < len(hidden) < 60
 
 
+def test_answers_of_a_unit_that_moved_are_in_the_totals_that_figures_show(run: Run):
+    """b1 stands under east until June and under west from July: its January is in the year of west, not of east."""
+    head = "kind,code,level,parent,name_vi,name_en,since,until,successors\n"
+    above = "".join(f"unit,{unit},branch,,{unit},{unit},,,\n" for unit in ("east", "west"))
+    moved = "unit,b1,team,east,b1,b1,,,\nunit,b1,team,west,b1,b1,2024-07-01,,\nunit,b2,team,west,b2,b2,,,\n"
+    done = run(SERVICE, "--format", "csv", counts=counts(b1=(3,), b2=(40,)), organisation=head + above + moved)
+    told = {tuple(line.split(",")[1:4]) for line in done.stdout.splitlines()[1:]}
+    assert ("b1", "2024", "worked out") in told, "the year of west less that of b2"
+    assert {period for unit, period, _ in told if unit == "east"} <= {"2024-01", "2024-Q1"}
+
+
 def forms(**businesses: int) -> str:
     lines = ["unit,period,business,access_location"]
     for unit, n in businesses.items():
