@@ -1,11 +1,11 @@
 """A published series held against formulas: which one it was made with, how it was rounded, and where that changed."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, pairwise
 from math import comb
 
 from surveyapp.analysis.figure import half_up
@@ -59,7 +59,8 @@ class Published:
 class Stretch:
     """A run of periods that one formula explains best: how many of its figures it gives to the last digit.
 
-    `formulas` are all that give as many; `roundings` those with which the first of them does.
+    `formulas` are all that give as many; `roundings` those with which the first of them does. It may as well begin with
+    any period of `begins`: those figures fit the formula before as well.
     """
 
     formulas: tuple[str, ...]
@@ -68,6 +69,7 @@ class Stretch:
     last: str
     figures: int
     agree: int
+    begins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,10 @@ class Misfit:
     better_agree: int
     figures: int
     p_value: float
+
+
+_Run = tuple[Way, Sequence[tuple[Published, ...]]]
+"""A way, and the figures of each period that it explains."""
 
 
 def agreement(series: Sequence[Published]) -> Mapping[str, int]:
@@ -103,8 +109,11 @@ def stretches(series: Sequence[Published]) -> tuple[Stretch, ...]:
             for way, before in came_from[-1].items()
         }
     path = _walked_back(cost, came_from)
-    runs = groupby(zip(path, periods, strict=True), key=lambda step: step[0])
-    return tuple(_stretch(way, [figure for _, figures in run for figure in figures]) for way, run in runs)
+    runs = [
+        (way, [own for _, own in run]) for way, run in groupby(zip(path, periods, strict=True), lambda step: step[0])
+    ]
+    before = [None, *runs[:-1]]
+    return tuple(_stretch(run, earlier) for run, earlier in zip(runs, before, strict=True)) if runs else ()
 
 
 def misfit(series: Sequence[Published], own: str) -> Misfit | None:
@@ -150,11 +159,30 @@ def _walked_back(cost: Mapping[Way, int], came_from: Sequence[Mapping[Way, Way]]
     return path[::-1]
 
 
-def _stretch(way: Way, figures: Sequence[Published]) -> Stretch:
+def _stretch(run: _Run, before: _Run | None) -> Stretch:
+    way, periods = run
+    figures = [figure for own in periods for figure in own]
     agree = _agree(figures, way)
     as_good = [name for name, n in agreement(figures).items() if n == agree and name != way[0]]
     roundings = tuple(each for each in ROUNDINGS if _agree(figures, (way[0], each)) == agree)
-    return Stretch((way[0], *as_good), roundings, figures[0].period, figures[-1].period, len(figures), agree)
+    first, last = figures[0].period, figures[-1].period
+    begins = () if before is None else tuple(sorted({first, *_as_well(before, run)}))
+    return Stretch((way[0], *as_good), roundings, first, last, len(figures), agree, begins)
+
+
+def _as_well(before: _Run, after: _Run) -> Iterator[str]:
+    """The periods at which a change from one way to the next would leave as few figures unexplained."""
+    old, new = before[0], after[0]
+    lost = 0
+    for own in reversed(before[1]):
+        lost += _agree(own, old) - _agree(own, new)
+        if not lost:
+            yield own[0].period
+    lost = 0
+    for own, following in pairwise(after[1]):
+        lost += _agree(own, new) - _agree(own, old)
+        if not lost:
+            yield following[0].period
 
 
 def _sign_test(fewer: int, more: int) -> float:

@@ -33,8 +33,9 @@ WORDS: Mapping[str, str] = {
 AGREE = "a column of a formula: how many figures it gives to the last digit written, rounded as suits it best"
 P_VALUE = (
     "p of change: two-sided sign test of this stretch against the formula of the one before; "
-    "the cut was searched for, so it is rather too small"
+    "the cut was searched for, so it is rather too small; below 0.0001 it is told as 0.0001"
 )
+SMALLEST = 0.0001
 
 
 @click.command()
@@ -59,7 +60,7 @@ def formula(*, basis: Basis, published: Path, of: str | None, form: str) -> None
 
 def _row(known: Sequence[str], each: Fitted) -> tuple[Cell, ...]:
     run = each.stretch
-    p_value = None if each.change is None else rounded(each.change.p_value, 4)
+    p_value = None if each.change is None else rounded(max(each.change.p_value, SMALLEST), 4)
     fits = " or ".join(WORDS[name] for name in run.formulas) if run.agree else NEITHER
     rounding = " or ".join(run.roundings) if run.agree else None
     agree = (each.agree.get(name, 0) for name in known)
@@ -71,4 +72,8 @@ def _below(found: Fits) -> Iterator[str]:
     yield from (f"{name}: {WORDS[name]}" for name in found.formulas)
     for name, earlier in found.alike.items():
         yield f"not told apart from {earlier}, since it gives the same for every figure: {WORDS[name]}"
+    for each in found.stretches:
+        if len(each.stretch.begins) > 1:
+            begins = ", ".join(each.stretch.begins)
+            yield f"{each.unit or ALL}: the change at {each.stretch.first} fits as well at each of: {begins}"
     yield P_VALUE

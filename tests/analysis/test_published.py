@@ -96,6 +96,19 @@ def test_the_cuts_found_are_the_best_of_all():
     assert sum(each.figures - each.agree for each in found) + SWITCH * (len(found) - 1) == least
 
 
+def test_a_change_that_may_as_well_lie_elsewhere_is_told_with_all_places():
+    """In 2021-05 both formulas give 80, so that nobody knows whether the new one was in use already."""
+    apart = {"very_satisfied": 40, "satisfied": 50, "very_dissatisfied": 10}
+    both = {"very_satisfied": 8, "very_dissatisfied": 2}
+    old, new = "78", "90"
+    printed = [(apart, old)] * 4 + [(both, "80")] + [(apart, new)] * 4
+    months = [figure(f"2021-{n:02}", counts, percent) for n, (counts, percent) in enumerate(printed, 1)]
+    first, second = stretches(months)
+    assert first.begins == ()
+    assert second.begins == ("2021-05", "2021-06")
+    assert [each.begins for each in stretches(series())] == [(), ("2026-04",)]
+
+
 def test_formulas_that_fit_as_well_are_all_named():
     months = [figure(f"2021-{m:02}", {"very_satisfied": 2, "very_dissatisfied": 1}, "66.7") for m in range(1, 4)]
     (found,) = stretches(months)
