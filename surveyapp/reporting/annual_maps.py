@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterator, Mapping
 from math import ceil
 from typing import Literal
 
-from surveyapp.analysis.compare import Share
+from surveyapp.analysis.compare import Share, as_share
 from surveyapp.analysis.drivers import Driver, Place
-from surveyapp.analysis.figure import Figure, Interval, Kind
+from surveyapp.analysis.figure import Figure, Kind
 from surveyapp.analysis.importance import Importance, are_told_apart, to_improve
 from surveyapp.analysis.small_units import (
     ALARM,
@@ -34,13 +34,13 @@ def funnel(book: Book) -> Iterator[Piece]:
     found = {
         code: figure
         for code, figure in book.figures(Kind.HEADLINE, "headline").items()
-        if isinstance(figure, Figure) and isinstance(figure.interval, Interval)
+        if isinstance(figure, Figure) and as_share(figure)
     }
     if not isinstance(whole, Figure) or not book.whole.is_share(whole) or len(found) < 3:  # noqa: PLR2004 - two are a pair
         yield Paragraph(book.say("funnel_none"))
         return
     target = float(whole.value) / _HUNDRED
-    shares = {code: _share(figure) for code, figure in found.items()}
+    shares = {code: share for code, figure in found.items() if (share := as_share(figure))}
     dispersion = over_dispersion(list(shares.values()), target)
     placed = {code: _zone(share, target, dispersion) for code, share in shares.items()}
     effect = max(share.design_effect for share in shares.values()) * dispersion.heterogeneity
@@ -51,11 +51,6 @@ def _zone(share: Share, target: float, dispersion: Dispersion) -> Zone:
     place = placed_in_funnel(share, target, dispersion)
     is_near = place == "inside" and placed_in_funnel(share, target, dispersion, WARNING) != "inside"
     return "between" if is_near else place
-
-
-def _share(figure: Figure) -> Share:
-    effect = figure.interval.design_effect if isinstance(figure.interval, Interval) else 1.0
-    return Share(float(figure.value) / _HUNDRED * figure.base, figure.base, effect, figure.businesses)
 
 
 def _funnel(book: Book, found: Mapping[str, Figure], placed: Mapping[str, Zone], chance: tuple[float, float]) -> DotMap:
