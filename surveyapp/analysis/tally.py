@@ -35,15 +35,17 @@ def tally(  # noqa: PLR0913, PLR0917 - a group of forms and the rule it is count
     """The counts of one group of forms, each form being its answers about one part.
 
     A question validly answered by 1 to k - 1 businesses (forms, where `businesses` is None) gives only `too_few`
-    beside `not_asked` and `no_answer`, and enters no form's own score: else the score would tell its answers.
+    beside `not_asked` and `no_answer`, and enters no form's own score: else the score would tell its answers. So do
+    its reasons and what is asked only after some of its answers, all forms of which are `too_few`: who was asked
+    would tell them.
     Own scores are counted in hundredths rounded half up, numbers in hundredths; a sum of squares may pass 64 bits.
     No forms give no counts.
     """
     groups = businesses if businesses is not None else [str(n) for n in range(len(forms))]
     countables = tuple(counted_in(survey, part))
-    hidden = {countable.code for countable in countables if 0 < _answering(countable, forms, groups) < k}
+    hidden = _hidden(countables, forms, groups, k)
     shown = [{code: answer for code, answer in form.items() if code not in hidden} for form in forms]
-    counts = {each.code: _counts(each, forms, is_hidden=each.code in hidden) for each in countables}
+    counts = {each.code: _counts(each, forms, hidden) for each in countables}
     for edition in indexes:
         counts |= _own_scores(FormScores(survey, edition, part), shown, groups, k)
     return Tally({part: len(forms)}, {code: options for code, options in counts.items() if options})
@@ -79,6 +81,15 @@ def _together(unit: str, owns: Sequence[UnitCounts], counts: Counts) -> UnitCoun
     return UnitCounts(unit, Tally(dict(forms), questions), precision, holds_forms, simulated)
 
 
+def _hidden(countables: Sequence[Countable], forms: Sequence[Answers], groups: Sequence[str], k: int) -> frozenset[str]:
+    """What too few answered, and what is asked by the answers to it, which come before it."""
+    hidden = frozenset[str]()
+    for each in countables:
+        if each.decided_by & hidden or 0 < _answering(each, forms, groups) < k:
+            hidden |= {each.code}
+    return hidden
+
+
 def _answering(countable: Countable, forms: Sequence[Answers], groups: Sequence[str]) -> int:
     code = countable.code
     pairs = zip(groups, forms, strict=True)
@@ -90,10 +101,12 @@ def _is_valid(countable: Countable, answer: Answer) -> bool:
     return bool(set(chosen(answer)) - countable.outside) or isinstance(answer, Decimal)
 
 
-def _counts(countable: Countable, forms: Sequence[Answers], *, is_hidden: bool) -> dict[str, int]:
+def _counts(countable: Countable, forms: Sequence[Answers], hidden: frozenset[str]) -> dict[str, int]:
+    if countable.decided_by & hidden:
+        return {TOO_FEW: len(forms)}
     asked = [form[countable.code] for form in forms if countable.code in form]
     given = [answer for answer in asked if answer not in (None, (), "")]
-    counts = {TOO_FEW: len(given)} if is_hidden else _given(countable, given)
+    counts = {TOO_FEW: len(given)} if countable.code in hidden else _given(countable, given)
     counts |= {NO_ANSWER: len(asked) - len(given), NOT_ASKED: len(forms) - len(asked)}
     return {option: n for option, n in counts.items() if n}
 

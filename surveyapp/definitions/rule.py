@@ -103,6 +103,11 @@ for _kind in (Every, Some, Negation):
 Condition = AnyOf | NoneOf | Answered | AtLeast | AtMost
 
 
+def read_by(rule: Rule | None) -> frozenset[str]:
+    """The codes of the questions whose answers a rule reads."""
+    return frozenset(condition.question for condition in conditions(rule)) if rule is not None else frozenset()
+
+
 def conditions(rule: Rule) -> Iterator[Condition]:
     """The conditions on single questions that a rule is made of."""
     if isinstance(rule, Negation):

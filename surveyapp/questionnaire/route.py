@@ -19,7 +19,7 @@ from surveyapp.definitions.rule import (
     NoneOf,
     Rule,
     Some,
-    conditions,
+    read_by,
 )
 from surveyapp.definitions.survey import Page, Question, Section, Subject, Survey
 
@@ -123,11 +123,6 @@ def groups(page: Page) -> tuple[tuple[Question, ...], ...]:
             found.append([])
         found[-1].append(question)
     return tuple(map(tuple, found))
-
-
-def read_by(rule: Rule | None) -> frozenset[str]:
-    """The codes of the questions whose answers a rule reads."""
-    return frozenset(condition.question for condition in conditions(rule)) if rule is not None else frozenset()
 
 
 def _may_hold(rule: Rule | None, seen: Seen, ahead: Ahead) -> bool:

@@ -1,15 +1,19 @@
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from surveyapp.analysis.released_row import released_row
 from surveyapp.analysis.tally import rolled_up, tally
+from surveyapp.definitions.countable import counted_in
 from surveyapp.definitions.counts import Counts, Precision, Tally, UnitCounts
 from surveyapp.definitions.index import IndexEdition
 from surveyapp.definitions.response import Answer
-from surveyapp.definitions.survey import Part, Survey
+from surveyapp.definitions.rule import AnyOf
+from surveyapp.definitions.survey import Part, Single, Survey
 
 Forms = list[Mapping[str, Answer]]
 Drawn = Callable[[int, int], Forms]
@@ -88,6 +92,39 @@ def test_a_hidden_answer_cannot_be_worked_out_from_own_scores(survey: Survey, ed
         for hidden in ("very_good", "very_bad")
     }
     assert len(open_sums) == 2, "control: without k the score tells the answer"
+
+
+HINTING: Forms = [
+    *[{"speed": "none", "manner": "good"}] * 9,
+    *[{"speed": "bad", "speed.reason.bad": ("slow",), "manner": "good", "helped": None}] * 2,
+    {"speed": "good", "manner": "good"},
+]
+"""Three of twelve rate the speed, two of them as bad, and only these are asked why and whether anybody helped."""
+
+
+def routed(survey: Survey) -> Survey:
+    """The same survey, which asks whether anybody helped those who found it slow."""
+    branch, *others = survey.sections
+    rule = AnyOf(question="speed", any_of=("bad",))
+    options = [{"code": "yes"}, {"code": "no"}]
+    helped = Single.model_validate({"code": "helped", "kind": "single", "options": options, "show_if": rule})
+    page = branch.pages[0].model_copy(update={"questions": (*branch.pages[0].questions, helped)})
+    sections = (branch.model_copy(update={"pages": (page,)}), *others)
+    return Survey.model_validate(survey.model_copy(update={"sections": sections}).model_dump())
+
+
+def test_who_was_asked_why_does_not_tell_what_too_few_answered(survey: Survey):
+    asking = routed(survey)
+    counts = tally(asking, (), Part.UNIT, HINTING, k=5)
+    assert [counts.of(code) for code in ("speed", "speed.reason.bad", "helped")] == [{"too_few": 12}] * 3
+    rows = {released_row(asking, form, counts) for form in HINTING}
+    assert rows == {'{"manner":"good"}'}
+    none_hidden = [replace(each, decided_by=frozenset()) for each in counted_in(asking, Part.UNIT)]
+    with pytest.MonkeyPatch.context() as broken:
+        broken.setattr("surveyapp.analysis.tally.counted_in", lambda *_: none_hidden)
+        counts = tally(asking, (), Part.UNIT, HINTING, k=5)
+    assert counts.of("helped") == {"no_answer": 2, "not_asked": 10}, "control: two of the three said bad"
+    assert len({released_row(asking, form, counts) for form in HINTING}) == 2, "control: and their rows say so"
 
 
 def test_several_forms_of_one_business_are_one_business(survey: Survey):
