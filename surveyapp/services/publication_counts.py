@@ -189,8 +189,6 @@ def read_counts(folder: Path, survey: str, channel: str, periods: Sequence[str])
 def _check_places(
     periods: Sequence[str], counted: Collection[Place], forms: Collection[Place], known: Collection[Place]
 ) -> None:
-    if not forms:
-        raise DamagedPublication(FORMS, "no unit has any forms")
     for period, unit in sorted({*counted, *forms, *known}):
         if period not in periods:
             raise DamagedPublication(FORMS, f"{unit}: {period} is no period of this publication")

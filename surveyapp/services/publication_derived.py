@@ -23,7 +23,7 @@ from surveyapp.services.beside import Beside
 from surveyapp.services.figures import figures
 from surveyapp.services.installation import Installation
 from surveyapp.services.publication import DamagedPublication, Statement, statement
-from surveyapp.services.publication_counts import COUNTS, Wave, read_counts
+from surveyapp.services.publication_counts import COUNTS, FORMS, Wave, read_counts
 from surveyapp.services.publication_register import REGISTER, highest_units, published_units
 from surveyapp.services.publication_scores import read_published
 from surveyapp.services.report_contents import Content, Order, contents
@@ -87,6 +87,8 @@ def restored(folder: Path) -> Iterator[Restored]:
     definition, organisation = load(folder / SURVEY), read_register(folder / REGISTER)
     waves = read_counts(folder, said.survey, said.channel, said.periods)
     scores = read_published(folder, said, definition, organisation)
+    if not scores and not any(wave.forms for wave in waves):
+        raise DamagedPublication(FORMS, "no unit has any forms")
     with TemporaryDirectory() as place:
         database = Database(f"sqlite:///{place}/publication.sqlite")
         database.migrate()

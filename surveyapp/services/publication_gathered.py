@@ -193,6 +193,7 @@ def _held(rx: Transaction, installation: Installation, wave: Edition) -> Held:
     organisation = organisation_in(rx, installation.database.url)
     shown = published_units(survey, organisation, period)
     now = stored.load(rx, survey.code, period)
+    scores = {each: scored.load(rx, survey.code, each) for each in (*_earlier(rx, wave), period)}
 
     def of_published(counts: Counts) -> Wave:
         its = Period.parse(counts.period)
@@ -200,19 +201,21 @@ def _held(rx: Transaction, installation: Installation, wave: Edition) -> Held:
         found = published(survey, wave.editions((its,)), counts, above)
         return Wave(found, forms_of(counts, kept.forms(rx, survey.code, its), above))
 
-    earlier = (stored.load(rx, survey.code, each, now.channel) for each in _earlier(rx, wave))
-    waves = tuple(found for found in map(of_published, (*earlier, now)) if found.counts.units)
-    if not waves or waves[-1].period != str(period):
-        raise NotPublishable(f"wave {wave.label!r} has no answers about units that are published")
-    periods = [Period.parse(found.period) for found in waves]
-    shown = beside(organisation, shown, waves[-1].counts.units, period.last_day)
-    scores = {each: scored.load(rx, survey.code, each) for each in periods}
-    files = score_files(wave.definition, wave.editions(tuple(periods)), shown, scores)
+    earlier = {each: stored.load(rx, survey.code, each, now.channel) for each in scores if each != period}
+    every = {each: of_published(counts) for each, counts in (*earlier.items(), (period, now))}
+    known = {each: found.counts.units.keys() | (scores[each].keys() & shown) for each, found in every.items()}
+    if not known[period]:
+        raise NotPublishable(f"wave {wave.label!r} has no answers or scores about units that are published")
+    periods = tuple(each for each, units in known.items() if units)
+    shown = beside(organisation, shown, known[period], period.last_day)
+    files = score_files(wave.definition, wave.editions(periods), shown, {each: scores[each] for each in periods})
+    waves = tuple(every[each] for each in periods)
     return Held(organisation, shown, waves, files, kept.newest_block(rx, survey.code, periods))
 
 
 def _earlier(rx: Transaction, wave: Edition) -> list[Period]:
-    known = stored.periods(rx, wave.definition.survey.code)
+    survey = wave.definition.survey.code
+    known = {*stored.periods(rx, survey), *scored.periods(rx, survey)}
     found = {(Period.of_day(each.first_day, wave.period.grain), each) for each in known}
     return sorted({whole for whole, each in found if whole < wave.period and whole.contains(each)})
 

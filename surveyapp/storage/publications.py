@@ -87,6 +87,8 @@ def forms(rx: Transaction, survey: str, period: Period) -> Iterator[tuple[str, P
 
 def restore(tx: Transaction, found: Sequence[Block], chain: str) -> None:
     """Puts the counts of a publication into an empty database, as blocks; the chain ends where it stands on."""
+    if not found:
+        return
     blocks.write(tx, found)
     last = blocks.head(tx)
     first = tables.block.select().where(tables.block.c.hash == last)

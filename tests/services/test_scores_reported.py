@@ -1,5 +1,6 @@
 """Reports of an index of two sources: what each gives, whose scores are missing, and no word of too few forms then."""
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,9 @@ from surveyapp.services.import_scores import import_scores
 from surveyapp.services.imports import Request
 from surveyapp.services.installation import opened
 from surveyapp.services.organisation import import_organisation
+from surveyapp.services.publication_gathered import Wanted
+from surveyapp.services.publication_verify import verify
+from surveyapp.services.publish import publish
 from surveyapp.services.report_contents import Order, contents
 from surveyapp.services.reports import layout_of
 from surveyapp.settings import Settings
@@ -117,23 +121,38 @@ POINTS = {
 }
 
 
-def test_a_scorecard_is_reported_without_a_word_of_answers_and_by_the_part_of_its_maximum(tmp_path: Path):
-    settings = Settings(
-        instance_dir=tmp_path / "instance", surveys_dir=ROOT / "demo" / "scorecards", reports_dir=ROOT / "reports"
-    )
-    installation = opened(settings)
-    import_organisation(installation.database, ROOT / "demo" / "organisation.csv")
+@pytest.fixture
+def scorecard(tmp_path: Path) -> Iterator[Office]:
+    """An installation of the demo's scorecards, with the points of one unit."""
+    surveys, reports = ROOT / "demo" / "scorecards", ROOT / "reports"
+    settings = Settings(instance_dir=tmp_path / "instance", surveys_dir=surveys, reports_dir=reports)
+    found = Office(tmp_path, settings, opened(settings))
+    import_organisation(found.installation.database, ROOT / "demo" / "organisation.csv")
     file = tmp_path / "points.csv"
     rows = (f"mong-cai,2025,{criterion},{points}\n" for criterion, points in POINTS.items())
     file.write_text("unit,period,criterion,score\n" + "".join(rows), encoding="utf-8")
-    import_scores(installation, Request("service-766", file, TODAY))
+    import_scores(found.installation, Request("service-766", file, TODAY))
+    yield found
+    found.installation.database.close()
+
+
+def test_a_scorecard_is_reported_without_a_word_of_answers_and_by_the_part_of_its_maximum(scorecard: Office):
     order = Order("office", "service-766", TODAY, "mong-cai", period=YEAR)
-    (content,) = contents(installation, order, layout_of(settings, "office", "vi"))
+    (content,) = contents(scorecard.installation, order, layout_of(scorecard.settings, "office", "vi"))
     found = content.make()
-    installation.database.close()
     assert "Chỉ số chung là 83,00 trên 100 (6 điểm chấm; không có khoảng tin cậy)." in said(found)
     # 19 of 20 is the largest part, though 20 of 22 is more points.
     parts = table(found, "Cao nhất: Tiến độ giải quyết (19,00/20); thấp nhất: Mức độ hài lòng (9,00/18)")
     assert [row[1].text for row in parts.rows] == ["19,00/20", "17,00/18", "20,00/22", "18,00/22", "9,00/18"]
     assert "hài lòng trung bình" not in said(found)
     assert "hợp lệ" not in said(found)
+
+
+def test_a_wave_of_scores_alone_is_published_and_recomputed(scorecard: Office, tmp_path: Path):
+    wanted = Wanted("office", "2025", "service-766", ("html", "json"))
+    publish(scorecard.installation, scorecard.settings, wanted, tmp_path / "out", today=TODAY)
+    found = verify(tmp_path / "out")
+    assert (found.differences, found.notes) == ((), ())
+    told = json.loads((tmp_path / "out" / "figures" / "2025.json").read_text(encoding="utf-8"))
+    (overall,) = [each for each in told["units"][0]["figures"] if each["kind"] == "overall"]
+    assert (told["units"][0]["context"]["unit"], overall["exact"]) == ("mong-cai", "83/1")
