@@ -1,7 +1,7 @@
 """Capped figures: beside the raw ones, as sure as they say, and never where anything is compared."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -107,10 +107,10 @@ SIZES = np.array([*[2] * 36, *[84] * 7, 440])
 Forms = Mapping[str, tuple[int, int]]
 
 
-def drawn(rng: np.random.Generator) -> Forms:
-    """Of each business its forms and the satisfied among them; all but the giant are of one mind, with spread."""
+def drawn(rng: np.random.Generator, giant: float | None) -> Forms:
+    """Of each business its forms and the satisfied among them; all are of one mind, with spread, unless the giant is not."""
     shares = rng.beta(TRUTH * (1 / ALIKE - 1), (1 - TRUTH) * (1 / ALIKE - 1), len(SIZES))
-    shares[-1] = GIANT
+    shares[-1] = shares[-1] if giant is None else giant
     return {
         f"b{n}": (int(size), int(rng.binomial(size, p))) for n, (size, p) in enumerate(zip(SIZES, shares, strict=True))
     }
@@ -137,14 +137,24 @@ def limits(forms: Forms, alike: float | None = None) -> tuple[float, float]:
     return shown.interval.low, shown.interval.high
 
 
+def covered(samples: Sequence[Forms], truth: float, alike: float | None = None) -> float:
+    """How often the capped interval holds the truth."""
+    return sum(low <= truth <= high for low, high in (limits(each, alike) for each in samples)) / len(samples)
+
+
+def test_where_all_are_of_one_mind_and_rho_is_known_the_capped_interval_holds_its_level():
+    rng = np.random.default_rng(40)
+    samples = [drawn(rng, None) for _ in range(200)]
+    assert 0.92 <= covered(samples, 100 * TRUTH, ALIKE) <= 0.985
+    assert covered(samples, 100 * TRUTH, 0.0) < 0.85, "control: forms of one business taken as independent"
+
+
 def test_with_one_broker_of_another_mind_the_capped_interval_holds_what_it_says():
     # By hand: 20 of the giant's forms at 0.5, 7 x 20 of the brokers' and 72 others at 0.92, of 232.
     truth = 100 * (20 * GIANT + (7 * 20 + 72) * TRUTH) / 232
     rng = np.random.default_rng(40)
-    samples = [drawn(rng) for _ in range(200)]
-    covered = sum(low <= truth <= high for low, high in map(limits, samples)) / len(samples)
-    independent = sum(low <= truth <= high for low, high in (limits(each, 0.0) for each in samples)) / len(samples)
-    assert covered >= 0.92
-    assert independent < 0.85, "control: forms of one business taken as independent"
+    samples = [drawn(rng, GIANT) for _ in range(200)]
+    assert covered(samples, truth) >= 0.92
+    assert covered(samples, truth, 0.0) < 0.85, "control: forms of one business taken as independent"
     raw = [100 * sum(yes for _, yes in each.values()) / SIZES.sum() for each in samples]
     assert np.mean(raw) < truth - 10, "the giant's 40 % pull the raw figure down"
