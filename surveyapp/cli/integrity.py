@@ -26,7 +26,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "straight": "một mức",
         "tested": "{period}: {postings} công chức; số công chức được kiểm tra: {checks}",
         "too_few": "{period}: công chức có dưới 10 phiếu, không kiểm tra: {n}",
-        "one_way": "không kiểm tra 'một mức': các câu hỏi chấm điểm đều cùng một chiều, chọn một mức là bình thường",
+        "one_way": "không kiểm tra 'một mức': các câu chấm điểm có trả lời đều cùng một chiều, chọn một mức là bình thường",
         "none": "không có cờ nào",
         "means": "cờ nghĩa là: cần kiểm tra; cờ không buộc tội ai và không loại phiếu nào",
         "checks": "dồn dập: một giờ có nhiều phiếu hơn hẳn đồng nghiệp; quá nhanh: nhiều phiếu trả lời vội; cùng máy: nhiều phiếu gửi từ một máy trong ngày; một mức: chọn một mức cho cả câu khen lẫn câu chê",
@@ -39,9 +39,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "speed": "speed",
         "same_desk": "same desk",
         "straight": "straight lines",
-        "tested": "{period}: {postings} officers; tested for: {checks}",
+        "tested": "{period}: officers {postings}; tested for: {checks}",
         "too_few": "{period}: officers with fewer than 10 ballots, not tested: {n}",
-        "one_way": "straight lines are not tested: the rated questions all point one way, where one level throughout is normal",
+        "one_way": "straight lines are not tested: the rated questions answered all point one way, where one level throughout is normal",
         "none": "no flag",
         "means": "a flag means: needs audit; it accuses nobody and drops no answer",
         "checks": "burst: an hour far fuller than those of peers; speed: many hurried ballots; same desk: many ballots a day from one desk; straight lines: one level for praise and blame alike",
@@ -98,7 +98,7 @@ def _above(found: tuple[Checked, ...], words: Mapping[str, str]) -> Iterator[str
 def _below(found: tuple[Checked, ...], words: Mapping[str, str], rate: str, *, is_flagged: bool) -> Iterator[str]:
     if not is_flagged:
         yield words["none"]
-    if not any(own.tested["straight"] for own in found):
+    if not all(own.both_ways for own in found):
         yield words["one_way"]
     yield words["means"]
     yield words["checks"]

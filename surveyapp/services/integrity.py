@@ -58,12 +58,16 @@ class Flagged:
 
 @dataclass(frozen=True)
 class Checked:
-    """What was tested in a quarter: postings, those with too few ballots, how many each check tested, and flags."""
+    """What was tested in a quarter: postings, those with too few ballots, how many each check tested, and flags.
+
+    `both_ways`: whether rated questions that point both ways were answered; else straight lines are not tested.
+    """
 
     period: Period
     postings: int
     too_few: int
     tested: Mapping[str, int]
+    both_ways: bool
     flags: tuple[Flagged, ...]
 
 
@@ -110,12 +114,14 @@ def _peers(organisation: Organisation, row: Row) -> str:
 def _checked(definition: Definition, period: Period, sent: Sequence[Sent], rate: float) -> Checked:
     postings = sorted({ballot.posting for ballot in sent})
     sizes = Counter(ballot.posting for ballot in sent)
-    tested = p_values(_ballots(definition, period, sent, postings))
+    ballots = _ballots(definition, period, sent, postings)
+    tested = p_values(ballots)
     return Checked(
         period,
         len(postings),
         sum(n < LEAST_BALLOTS for n in sizes.values()),
         {check: sum(not isnan(p) for p in found.values()) for check, found in tested.items()},
+        ballots.straight is not None,
         tuple(Flagged(postings[f.officer], f.check, f.p_value, f.adjusted) for f in raised(tested, rate)),
     )
 
@@ -123,7 +129,8 @@ def _checked(definition: Definition, period: Period, sent: Sequence[Sent], rate:
 def _ballots(definition: Definition, period: Period, sent: Sequence[Sent], postings: Sequence[Posting]) -> Ballots:
     number = {posting: n for n, posting in enumerate(postings)}
     group = {name: n for n, name in enumerate(sorted({posting.peers for posting in postings}))}
-    questions = tuple(_levelled(definition))
+    answered = {code for ballot in sent for code in ballot.answers}
+    questions = tuple(question for question in _levelled(definition) if question.code in answered)
     negative = [_is_negative(definition, period, question) for question in questions]
     return Ballots(
         officer=np.array([number[ballot.posting] for ballot in sent], dtype=np.int64),

@@ -87,7 +87,7 @@ def test_control_honest_officers_have_no_flag(run: Run):
 
 def test_how_many_officers_were_tested_and_what_cannot_be_seen_is_said(run: Run):
     said = run(f"{HEADER}\n{ballots({})}").stdout
-    assert "40 officers; tested for: burst 39, speed 39, same desk 39, straight lines 39" in said
+    assert "officers 40; tested for: burst 39, speed 39, same desk 39, straight lines 39" in said
     assert "officers with fewer than 10 ballots, not tested: 1" in said
     assert "it accuses nobody and drops no answer" in said
     assert "added with care, one by one" in said
@@ -113,6 +113,15 @@ def test_questions_that_all_point_one_way_leave_straight_lines_untested(run: Run
     done = run(content, "--format", "csv", survey=AFTER)
     assert "straight lines" not in {row["check"] for row in rows(done)}
     assert "straight lines are not tested" in run(content, survey=AFTER).stdout
+
+
+def test_ballots_without_answers_leave_straight_lines_untested_and_few_ballots_do_not_say_so(run: Run):
+    header, *lines = f"{HEADER}\n{ballots({})}".splitlines()
+    content = "\n".join(line.rsplit(",", 2)[0] for line in (header, *lines)) + "\n"
+    assert "straight lines are not tested" in run(content).stdout
+    few = run(f"{HEADER}\n{GOOD}\n").stdout
+    assert "straight lines 0" in few
+    assert "straight lines are not tested" not in few
 
 
 def test_slots_as_numbers_and_seconds_for_each_question_say_the_same(run: Run):
