@@ -107,7 +107,7 @@ def _overall(evidence: Evidence, components: Mapping[str, Mixture]) -> Mixture:
     weights = edition.weights(known)
     if edition.overall == "pooled":
         weights = {code: Fraction(part.measures[0]) for code, part in known.items()}
-    mixed = replace(empty, joined=_joined(edition, known, weights))
+    mixed = replace(empty, joined=_joined(edition, known, weights), factors=_factors(edition, known, weights))
     return held_together(evidence, mixed, _together(edition, known, weights), tuple(known.values()), is_whole=is_whole)
 
 
@@ -120,6 +120,15 @@ def _joined(edition: IndexEdition, known: Mapping[str, Mixture], weights: Mappin
     weight = sum((weights[code] for code in asked), Fraction(0)) / sum((weights[code] for code in known), Fraction(0))
     sides = (_together(edition, side, weights) for side in (asked, given))
     return Joined(next(sides), weight, next(sides), edition.aggregation)
+
+
+def _factors(
+    edition: IndexEdition, known: Mapping[str, Mixture], weights: Mapping[str, Fraction]
+) -> tuple[tuple[Mixture, Fraction], ...]:
+    """The components made of answers with their weights, where they are multiplied."""
+    if edition.aggregation != "geometric":
+        return ()
+    return tuple((part, weights[code]) for code, part in known.items() if part.parts)
 
 
 def _together(edition: IndexEdition, parts: Mapping[str, Mixture], weights: Mapping[str, Fraction]) -> Fraction:

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from surveyapp.analysis.aggregate import AGGREGATIONS
+from surveyapp.analysis.aggregate import AGGREGATIONS, geometric
 from surveyapp.analysis.evidence import Evidence, Sums
 from surveyapp.analysis.figure import Counted, Figure, Interval, Kind, NoInterval, Reason, Shown
-from surveyapp.analysis.proportion import least_sure_interval, mean_interval
+from surveyapp.analysis.proportion import LEAST_SURE, least_sure_interval, mean_interval
 from surveyapp.analysis.score import own_score
 from surveyapp.definitions.index import Relative
 
@@ -36,7 +36,8 @@ class Mixture:
     """A mean of several means on 0..100, with what it was mixed from; `refused` where too little can be shown.
 
     `own` are the forms' own scores of the mixture, where forms hold all of it; `measures` how many of its indicators or
-    criteria have a score; `scale` what it is shown out of.
+    criteria have a score; `scale` what it is shown out of; `factors` the components made of answers, with their weights,
+    where they are multiplied.
     """
 
     kind: Kind
@@ -51,6 +52,7 @@ class Mixture:
     measures: tuple[int, int] = (0, 0)
     scale: Decimal = Decimal(100)
     joined: Joined | None = None
+    factors: tuple[tuple["Mixture", Fraction], ...] = ()
 
 
 def figure(evidence: Evidence, mixture: Mixture) -> Shown:
@@ -97,14 +99,37 @@ def _without(evidence: Evidence, mixture: Mixture) -> NoInterval | None:
 
 
 def _limits(mixture: Mixture) -> Interval | None:
-    joined = mixture.joined
-    value = float((joined.asked if joined else mixture.value) / 100)
-    parts = [part.scores for part in mixture.parts]
-    is_own = mixture.own.base > 0 and len(parts) == 1
-    made = mean_interval(value, parts[0]) if is_own else least_sure_interval(value, parts)
+    made, joined = _of_answers(mixture), mixture.joined
     if made and joined:
         made = replace(made, low=joined.at(made.low), high=joined.at(made.high), method=made.method + AND_SCORES)
     return made and made.between(0, float(mixture.scale))
+
+
+def _of_answers(mixture: Mixture) -> Interval | None:
+    """The interval, in 0..1, of what a mixture's answers alone come to."""
+    if mixture.factors:
+        return _multiplied(mixture.factors)
+    value = float((mixture.joined.asked if mixture.joined else mixture.value) / 100)
+    parts = [part.scores for part in mixture.parts]
+    is_own = mixture.own.base > 0 and len(parts) == 1
+    return mean_interval(value, parts[0]) if is_own else least_sure_interval(value, parts)
+
+
+def _multiplied(factors: Sequence[tuple[Mixture, Fraction]]) -> Interval | None:
+    """The geometric mean of the limits of the factors; None where one has none.
+
+    The logarithm is a weighted mean, whose standard error is at most the weighted mean of its parts' (Minkowski): the
+    limits are as far apart as if all factors erred together. A bound on the smallest effective base would not hold,
+    since a factor near 0 decides how far the product moves.
+    """
+    made = [(limits, weight) for part, weight in factors if (limits := _of_answers(part)) is not None]
+    if len(made) < len(factors):
+        return None
+    low, high = (
+        float(geometric([(Fraction(end), weight) for end, weight in ends]))
+        for ends in ([(each.low, weight) for each, weight in made], [(each.high, weight) for each, weight in made])
+    )
+    return Interval(low, high, LEAST_SURE, made[0][0].level, max(each.design_effect for each, _ in made))
 
 
 def held_together(
