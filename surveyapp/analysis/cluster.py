@@ -68,12 +68,21 @@ def rhos(
 ) -> Mapping[str, float]:
     """How alike answers of one business are, for each question of a part and each own score, over the department.
 
-    A question that has both values and satisfied options gets the larger of its two.
+    A question that has both values and satisfied options gets the larger of its two. Where fewer than k businesses
+    sent several forms, or one of them most of these, it would tell their answers: 0.1.
     """
     found: dict[str, float] = {}
+    k = survey.privacy.least(part)
     for code, values, groups in _scored(survey, indexes, part, forms, businesses):
-        found[code] = max(found.get(code, 0.0), rho(values, groups))
+        known = rho(values, groups) if _is_shared(groups, k) else UNKNOWN_RHO
+        found[code] = max(found.get(code, 0.0), known)
     return found
+
+
+def _is_shared(businesses: Sequence[str], k: int) -> bool:
+    """Whether what the forms of one business say together comes from enough businesses, more than half from none."""
+    again = [size - 1 for size in Counter(businesses).values() if size > 1]
+    return k == 1 or (len(again) >= k and 2 * max(again) <= sum(again))
 
 
 Scored = tuple[str, Sequence[Points], Sequence[str]]

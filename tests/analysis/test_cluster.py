@@ -6,7 +6,7 @@ import pytest
 from surveyapp.analysis.cluster import UNKNOWN_RHO, concentration, precision, rho, rhos
 from surveyapp.analysis.proportion import Clusters, wilson
 from surveyapp.definitions.index import IndexEdition
-from surveyapp.definitions.survey import Part, Survey
+from surveyapp.definitions.survey import Part, Privacy, Survey
 
 
 @pytest.mark.parametrize(
@@ -70,12 +70,34 @@ def test_rho_is_the_formula_written_out():
 
 
 def test_every_question_and_own_score_has_a_rho(survey: Survey, edition: IndexEdition):
-    forms = [{"speed": "good"}, {"speed": "good"}, {"speed": "bad"}, {"speed": "very_bad"}]
-    found = rhos(survey, [edition], Part.UNIT, forms, list("aabb"))
+    forms = [{"speed": "good"}, {"speed": "good"}, {"speed": "bad"}, {"speed": "very_bad"}] * 3
+    found = rhos(survey, [edition], Part.UNIT, forms, list("aabbccddeeff"))
     assert found["speed"] == 1
     assert found["index.2021.quality"] == found["index.2021.overall"] == 0.86
     assert found["manner"] == found["hours"] == UNKNOWN_RHO
     assert "channels" not in found
+
+
+def told(survey: Survey, others: int, own: int, bad: int) -> float:
+    """What is told where one broker sends forms, some of them bad, and 20 others one or two, one of ten bad."""
+    sizes = {"broker": own} | {str(n): 2 if n < others else 1 for n in range(20)}
+    levels = ["bad"] * bad + ["good"] * (own - bad) + ["good" if n % 10 else "bad" for n in range(20 + others)]
+    businesses = [business for business, size in sizes.items() for _ in range(size)]
+    forms = [{"speed": level} for level in levels]
+    return rhos(survey, (), Part.UNIT, forms, businesses)["speed"]
+
+
+@pytest.mark.parametrize(("others", "own"), [(0, 2), (3, 2), (8, 20)])
+def test_how_alike_forms_are_does_not_tell_what_few_businesses_answered(survey: Survey, others: int, own: int):
+    everything = range(own + 1)
+    assert {told(survey, others, own, bad) for bad in everything} == {UNKNOWN_RHO}
+    open_survey = survey.model_copy(update={"privacy": Privacy(answers="open")})
+    control = {told(open_survey, others, own, bad) for bad in everything}
+    assert len(control) > 1, "control: without k it tells of the answers of the broker"
+
+
+def test_how_alike_forms_are_is_told_where_enough_businesses_share_in_it(survey: Survey):
+    assert told(survey, 8, 4, 4) > UNKNOWN_RHO
 
 
 def draws(
