@@ -37,17 +37,10 @@ class Item:
         return (total, base) if base else None
 
 
-def _mean(question: Choice) -> Points:
-    return MEASURES["mean"].points(question) if MEASURES["mean"].is_made_of(question) else {}
-
-
-def _satisfied(question: Choice) -> Points:
-    return MEASURES["satisfied"].points(question) if MEASURES["satisfied"].is_made_of(question) else {}
-
-
-def _very_satisfied(question: Choice) -> Points:
-    values = _mean(question)
-    return {option: 100 * (value == max(values.values())) for option, value in values.items()}
+def _points(score: str) -> Callable[[Choice], Points]:
+    """What options count in a figure of the product; nothing where a question has no such figure."""
+    measure = MEASURES[score]
+    return lambda question: measure.points(question) if measure.is_made_of(question) else {}
 
 
 def _net(question: Choice) -> Points:
@@ -67,13 +60,13 @@ def _with_outside(points: Callable[[Choice], Points], worth: int) -> Callable[[C
 
 
 FORMULAS: Mapping[str, Callable[[Choice], Points]] = {
-    "mean": _mean,
-    "satisfied": _satisfied,
-    "very_satisfied": _very_satisfied,
+    "mean": _points("mean"),
+    "satisfied": _points("satisfied"),
+    "very_satisfied": _points("very_satisfied"),
     "net": _net,
-    "satisfied_of_all": _with_outside(_satisfied, 0),
-    "satisfied_or_unknown": _with_outside(_satisfied, 100),
-    "mean_unknown_middle": _with_outside(_mean, MIDDLE),
+    "satisfied_of_all": _with_outside(_points("satisfied"), 0),
+    "satisfied_or_unknown": _with_outside(_points("satisfied"), 100),
+    "mean_unknown_middle": _with_outside(_points("mean"), MIDDLE),
 }
 """What may have been made of one question: from it to what each option counts; empty where it has no such figure."""
 
