@@ -81,6 +81,11 @@ def _measured(survey: Survey, component: Component, rows: Sequence[Answers], rng
     scorers = [(each.question, scorer(survey.question(each.question), each.score)) for each in choices]
     table = [[_number(score(row.get(code))) for code, score in scorers] for row in rows]
     scores = turned(np.array(table, dtype=np.float64), [each.direction == "negative" for each in choices])
+    least = survey.privacy.least(Part.UNIT)
+    if np.count_nonzero(~np.isnan(scores).any(axis=1)) < least:
+        return Measurement(
+            component.code, questions, None, why_not=f"fewer than {least} forms answer all its questions"
+        )
     try:
         return Measurement(component.code, questions, reliability(scores), factors(scores, rng, DRAWS))
     except NotEnoughForms as error:

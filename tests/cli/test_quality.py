@@ -133,7 +133,20 @@ def test_answers_that_never_vary_tell_nothing_and_it_is_said(run: Run):
 
 
 def test_few_forms_tell_nothing_and_it_is_said(run: Run):
-    assert "not known, 2 complete forms of 4 questions are not enough" in run(forms(2)).stdout
+    assert "transparency: not known, fewer than 5 forms answer all its questions" in run(forms(2)).stdout
+
+
+@pytest.mark.parametrize("level", ["agree", "disagree"])
+def test_nothing_is_told_of_few_forms_that_answer_all_questions(run: Run, level: str):
+    def only(complete: int) -> str:
+        header, *lines = (line.split(",") for line in forms(20).splitlines())
+        place = header.index("posted")
+        answers = [level if n < complete else "" for n in range(len(lines))]
+        made = ([*line[:place], answer, *line[place + 1 :]] for line, answer in zip(lines, answers, strict=True))
+        return "\n".join(map(",".join, (header, *made))) + "\n"
+
+    assert "transparency: not known, fewer than 5 forms answer all its questions" in run(only(4)).stdout
+    assert "says the same of 'posted'" in run(only(5)).stdout, "control: k forms that say the same are told"
 
 
 def test_without_a_rating_of_the_whole_one_must_be_named(run: Run):
