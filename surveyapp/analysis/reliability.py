@@ -13,6 +13,8 @@ Floats = NDArray[np.float64]
 
 _LEAST_FORMS = 3
 _CLOSE = 1e-13
+_FAINT = 1e-12
+"""Where the search begins for a question that goes with no other: from 0 it would never leave."""
 _MOST_ROUNDS = 10_000
 
 
@@ -95,17 +97,20 @@ def omega(scores: Floats) -> float:
 def one_factor(correlations: Floats) -> Floats:
     """The loadings of one common factor, of shape (questions,), by least squares off the diagonal (minres).
 
-    Harman and Jones (1966). Two questions share their correlation evenly. A factor is turned so that its loadings
-    add up to no less than 0; a loading never passes 1.
+    Harman and Jones (1966). Two questions share their correlation evenly, since that is where the search begins and
+    every split of it fits. A factor is turned so that its loadings add up to no less than 0; a loading never passes 1,
+    and questions that do not go together at all have none.
     """
-    loadings = np.sqrt(np.clip(np.abs(correlations).mean(axis=0), 0.1, 1.0))
+    strengths = (np.abs(correlations).sum(axis=0) - 1) / (len(correlations) - 1)
+    loadings = np.sqrt(np.clip(strengths, _FAINT, 1.0))
     loadings = loadings * np.where(correlations[np.abs(correlations).sum(axis=0).argmax()] < 0, -1, 1)
     for _ in range(_MOST_ROUNDS):
         before = loadings.copy()
         for question in range(len(loadings)):
             others = np.delete(loadings, question)
             rest = np.delete(correlations[question], question)
-            loadings[question] = np.clip(rest @ others / (others @ others), -1.0, 1.0)
+            known = others @ others
+            loadings[question] = np.clip(rest @ others / known, -1.0, 1.0) if known else 0.0
         if np.abs(loadings - before).max() < _CLOSE:
             break
     return np.asarray(-loadings if loadings.sum() < 0 else loadings, dtype=np.float64)

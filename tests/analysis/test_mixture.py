@@ -73,6 +73,6 @@ def test_the_limits_of_a_product_are_the_product_of_its_factors_limits():
     assert isinstance(none.interval, Interval)
     low, high = on_the_smallest_base(54, 54)
     assert same.value == 90
-    assert (same.interval.low, same.interval.high) == (pytest.approx(low), pytest.approx(high))
+    assert [same.interval.low, same.interval.high] == pytest.approx([low, high])
     assert none.value == none.interval.low == 0
     assert none.interval.high > 20  # of 60 forms up to 6 % may be satisfied, and all with the other: sqrt(0.06)

@@ -48,6 +48,19 @@ def test_loadings_that_made_the_correlations_are_found_exactly():
     assert one_factor(correlations) == pytest.approx(loadings, abs=1e-10)
 
 
+@pytest.mark.parametrize("correlation", [0.05, 1 / 3, 0.9])
+def test_two_questions_share_their_correlation_evenly(correlation: float):
+    """So that omega is Spearman and Brown's 2 r / (1 + r), as `fa` of R's psych has it."""
+    loadings = one_factor(np.array([[1, correlation], [correlation, 1]]))
+    assert loadings == pytest.approx([correlation**0.5] * 2)
+
+
+def test_questions_that_do_not_go_together_have_no_omega_above_0():
+    unlike = np.array([[0, 0], [0, 100], [100, 0], [100, 100.0]])
+    assert omega(unlike) == pytest.approx(0, abs=1e-9)
+    assert one_factor(np.eye(3)) == pytest.approx(np.zeros(3), abs=1e-5)
+
+
 def test_identical_questions_have_reliability_one():
     column = np.arange(10.0)[:, None]
     found = reliability(np.hstack([column, column, column]))
