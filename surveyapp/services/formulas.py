@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
+from surveyapp.analysis.evidence import Evidence
 from surveyapp.analysis.formula import Item, of_question, of_questions
 from surveyapp.analysis.published import Misfit, Published, Stretch, agreement, misfit, stretches
 from surveyapp.analysis.score import OVERALL, pooled_questions
@@ -17,7 +18,7 @@ from surveyapp.definitions.period import Period
 from surveyapp.definitions.source import at
 from surveyapp.definitions.survey import Choice, Multiple, Survey
 from surveyapp.definitions.table import Row, read_table
-from surveyapp.services.basis import Basis, edition_of, rated, round_of
+from surveyapp.services.basis import Basis, Round, edition_of, rated, round_of
 from surveyapp.services.import_forms import PLACE, PLACE_CHECKS, row_faults
 
 REQUIRED = PLACE | {"percent"}
@@ -119,9 +120,20 @@ def _faults(basis: Basis, row: Row) -> Iterator[Fault]:
 
 
 def _counts(basis: Basis, edition: IndexEdition, rows: Sequence[Row]) -> Mapping[str, Mapping[str, UnitCounts]]:
-    """By period as it is written, the counts of each unit."""
+    """By period as it is written, what is shown of the counts of each unit."""
     written = {row["period"] for row in rows}
-    return {period: round_of(basis, edition, Period.parse(period), None).found for period in written}
+    rounds = {period: round_of(basis, edition, Period.parse(period), None) for period in written}
+    return {period: {unit: _shown(basis, each, unit) for unit in each.found} for period, each in rounds.items()}
+
+
+def _shown(basis: Basis, round_: Round, unit: str) -> UnitCounts:
+    """The counts of a unit without the questions that no figure is shown of: else guesses could be tried on them."""
+    known = round_.known(unit)
+    answers = Evidence(basis.definition.survey, round_.edition, known.counts, known.context).answers
+    refused = {code for code, each in answers.items() if each.refused is not None}
+    tally = known.counts.tally
+    kept = {code: options for code, options in tally.questions.items() if code not in refused}
+    return replace(known.counts, tally=replace(tally, questions=kept))
 
 
 def _series(
