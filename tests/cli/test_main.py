@@ -83,6 +83,12 @@ def test_what_is_wrong_goes_to_stderr_without_a_stack_trace_and_exits_1(
     assert result.stdout == ""
 
 
+def test_a_cell_that_is_repeated_cannot_command_the_terminal(monkeypatch: pytest.MonkeyPatch):
+    fault = Fault(Path("answers.csv"), 2, 1, "unknown-unit", "no unit '\x1b[2J\nanswers.csv:9:9: \u202e'; có Móng Cái")
+    told = run_failing(FaultyFile((fault,)), monkeypatch).stderr
+    assert told == "answers.csv:2:1: unknown-unit: no unit '\\x1b[2J\\nanswers.csv:9:9: \\u202e'; có Móng Cái\n"
+
+
 def test_control_an_error_that_is_not_ours_is_not_swallowed(monkeypatch: pytest.MonkeyPatch):
     with pytest.raises(ZeroDivisionError):
         run_failing(ZeroDivisionError(), monkeypatch, catch_exceptions=False)
