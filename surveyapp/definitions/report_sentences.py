@@ -92,7 +92,7 @@ PIECES: Mapping[str, str] = {
     "aggregation_geometric aggregation_sum weights_equal weight{component,weight} weights_of_sources{parts,weights} part_of{source,weight} "
     "method_scores{source} method_wilson "
     "method_design{businesses,effect,forms} method_no_businesses none_no_forms none_one_form none_all_equal "
-    "none_open_link none_given none_relative method_two_samples method_rounding method_k{k} method_chain{chain}",
+    "none_open_link none_given none_census none_relative method_two_samples method_rounding method_k{k} method_chain{chain}",
 }
 """What each piece of a report about a unit, or of a questionnaire, says beside its heading."""
 
