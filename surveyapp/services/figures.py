@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from surveyapp.analysis.explain import explained
-from surveyapp.analysis.figure import Context, Figure, UnitFigures
+from surveyapp.analysis.figure import Context, Reason, Shown, Suppressed, UnitFigures
 from surveyapp.analysis.figure_json import to_json
 from surveyapp.analysis.index import all_figures, unit_figures
 from surveyapp.definitions.errors import SurveyAppError, Unknown
@@ -62,14 +62,18 @@ def figures_from(basis: Basis, asked: Asked) -> tuple[UnitFigures, ...]:
 
 
 def told(asked: Asked, found: Sequence[UnitFigures]) -> Sequence[UnitFigures]:
-    """The same figures; NoAnswers where no form, count or score is behind any of them."""
+    """The same figures; NoAnswers where no form, count or score is behind any of them, too few ones neither."""
     if any(
-        each.distributions or any(isinstance(f, Figure) for f in each.figures) or any(each.forms.values())
+        each.distributions or any(each.forms.values()) or not all(_is_without(figure) for figure in each.figures)
         for each in found
     ):
         return found
     periods = [str(asked.period)] if asked.period else [each.context.period for each in found]
     raise NoAnswers(asked.unit or asked.level, periods[0] if periods else None)
+
+
+def _is_without(figure: Shown) -> bool:
+    return isinstance(figure, Suppressed) and figure.reason is not Reason.TOO_FEW
 
 
 def officer_figures(basis: Basis, officer: str, asked: Asked) -> UnitFigures:

@@ -66,6 +66,17 @@ def test_forms_in_a_file_are_counted_and_businesses_widen_the_interval(run: Run)
     assert headline["interval"]["design_effect"] > 1
 
 
+def test_too_few_answers_are_told_from_none(run: Run):
+    asked = ("figures", "--survey", str(SURVEYS / "sipas"), "--format", "csv", "--period")
+    forms = "unit,period,business,access_rooms\n" + "".join(f"desk,2024,b{n},satisfied\n" for n in range(4))
+    few = run(*asked, "2024", forms=forms)
+    assert few.exit_code == 0, few.output
+    (rooms,) = (row for row in few.stdout.splitlines() if ",satisfied,access_rooms," in row)
+    assert rooms.endswith(",too_few,share(satisfied)")
+    none = run(*asked, "2023", forms=forms)
+    assert (none.exit_code, none.stderr) == (FAILED, "surveyapp: there are no answers about any unit in 2023\n")
+
+
 def test_a_scorecard_is_made_of_scores_alone(run: Run):
     done = run("figures", *SCORECARD, "--unit", "north", "--format", "csv", scores=scores())
     assert done.exit_code == 0, done.output
