@@ -26,6 +26,16 @@ class NoBusinesses(SurveyAppError):
     """A cap on one business is asked for where nobody can tell whose forms are whose."""
 
 
+class LabelTaken(SurveyAppError):
+    """An index file has the label of an edition of the survey, by which forms' own scores are kept, and another formula."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__(
+            f"the survey has an edition {label!r} with another formula: give that of --index its own label"
+        )
+        self.label = label
+
+
 def basis_of(places: Places, survey: str | None, files: Files, track: Track) -> Basis:
     """The basis that a survey's code or that files name; else NoSurvey or FilesWithoutSurvey."""
     if files.survey is not None:
@@ -38,7 +48,11 @@ def basis_of(places: Places, survey: str | None, files: Files, track: Track) -> 
 
 
 def _from_installation(installation: Installation, survey: str, files: Files) -> Basis:
-    definition = _with_index(installation.definition(survey), files.index)
+    installed = installation.definition(survey)
+    definition = _with_index(installed, files.index)
+    for edition in definition.indexes:
+        if any(own.label == edition.label and own.hash != edition.hash for own in installed.indexes):
+            raise LabelTaken(edition.label)
     organisation = the_organisation(installation.database)
     scores = read_scores(files.scores, definition, organisation) if files.scores else None
     return Basis(definition, organisation, Stored(installation.database, survey, given=scores))

@@ -98,3 +98,28 @@ def test_a_unit_without_answers_is_not_shown_as_zero(run: Run):
     (unit,) = from_json(run("--unit", "opg-deputy", "--period", "2019", "--format", "json").stdout)
     assert unit.figures
     assert {getattr(figure, "reason", None) for figure in unit.figures} == {"no_answers"}
+
+
+@pytest.mark.parametrize(
+    ("label", "code", "said"),
+    [
+        ("own", 0, "edition own@"),
+        ("top-two", FAILED, "the survey has an edition 'top-two' with another formula"),
+    ],
+)
+def test_an_edition_of_ones_own_does_not_take_the_name_that_scores_are_kept_under(
+    run: Run, tmp_path: Path, label: str, code: int, said: str
+):
+    kept = (DEMO.parent / "surveys" / SURVEY / "index-top-two.yaml").read_text("utf-8")
+    file = tmp_path / f"index-{label}.yaml"
+    file.write_text(
+        kept.replace("label: top-two", f"label: {label}").replace("score: satisfied", "score: mean"), "utf-8"
+    )
+    done = run("--index", str(file), "--period", "2026-05")
+    assert done.exit_code == code
+    assert said in done.output
+
+
+def test_control_the_survey_s_own_edition_may_be_named_as_a_file(run: Run):
+    file = DEMO.parent / "surveys" / SURVEY / "index-top-two.yaml"
+    assert run("--index", str(file), "--period", "2026-05").stdout == run("--period", "2026-05").stdout
