@@ -81,7 +81,8 @@ class Period:
 
     def contains(self, other: Self) -> bool:
         """Whether every day of the other period lies in this one."""
-        return self.first_day <= other.first_day and other.last_day <= self.last_day
+        after = 12 * (other.year - self.year) + other.first_month - self.first_month
+        return 0 <= after <= self.months - other.months
 
     def is_over(self, today: date) -> bool:
         """Whether its last day is past."""

@@ -1,8 +1,10 @@
 """A survey's counts, forms and scores in files, without a database."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from random import Random
 
@@ -24,6 +26,9 @@ from surveyapp.services.import_counts import REQUIRED, count_blocks, read_counts
 from surveyapp.services.import_forms import PLACE, Check, Form, Track, read_forms
 from surveyapp.services.read_scores import score_rows, scores_of
 from surveyapp.storage.counts import INVITED
+
+Lines = Mapping[tuple[Period, str], Sequence[int]]
+"""Which lines are of each period and channel class: many periods are asked for, and none goes through all lines."""
 
 _NO_DAY = Origin(date.min)
 _NO_CHANCE = Random(0)  # noqa: S311 - what is read from a file is taken whole: nothing is drawn
@@ -60,8 +65,7 @@ class InFiles:
 
     def periods(self) -> tuple[Period, ...]:
         """The periods of counts and forms, or where there are none, those of scores."""
-        counted = {*(period for period, _, _ in self.counted), *(form.period for form in self.given)}
-        return tuple(sorted(counted)) or self.scored()
+        return tuple(sorted({period for period, _ in self._channels})) or self.scored()
 
     def scored(self) -> tuple[Period, ...]:
         """The periods of scores."""
@@ -72,7 +76,8 @@ class InFiles:
         chosen = channel or self._channel(period)
         behind = tuple(self._behind(self._forms(period, chosen)))
         units: dict[str, UnitCounts] = {}
-        for own in (*self._counted(period, chosen), *map(_unit_counts, behind)):
+        counted = (self.counted[n][2] for n in _inside(self._counted, period, chosen))
+        for own in (*counted, *map(_unit_counts, behind)):
             units[own.unit] = _added(units.get(own.unit), own)
         known = self._precision(period, behind) if self.names_businesses and chosen == INVITED else {}
         counts = Counts(self.definition.survey.code, str(period), chosen, units, known)
@@ -98,15 +103,23 @@ class InFiles:
         return self.given_scores.get(period, {})
 
     def _channel(self, period: Period) -> str:
-        inside = {channel for own, channel, _ in self.counted if period.contains(own)}
-        inside |= {_class(form.channel) for form in self.given if period.contains(form.period)}
+        inside = {channel for own, channel in self._channels if period.contains(own)}
         return OPEN_LINK if inside == {OPEN_LINK} else INVITED
 
     def _forms(self, period: Period, channel: str) -> tuple[Form, ...]:
-        return tuple(f for f in self.given if period.contains(f.period) and _class(f.channel) == channel)
+        return tuple(self.given[n] for n in _inside(self._given, period, channel))
 
-    def _counted(self, period: Period, channel: str) -> Iterator[UnitCounts]:
-        return (own for within, of, own in self.counted if period.contains(within) and of == channel)
+    @cached_property
+    def _counted(self) -> Lines:
+        return _lines((period, channel) for period, channel, _ in self.counted)
+
+    @cached_property
+    def _given(self) -> Lines:
+        return _lines((form.period, _class(form.channel)) for form in self.given)
+
+    @property
+    def _channels(self) -> Collection[tuple[Period, str]]:
+        return {*self._counted, *self._given}
 
     def _pieces(self, forms: Sequence[Form]) -> Mapping[Place, Group]:
         return pieces(self.definition.survey, self.organisation, forms)
@@ -182,6 +195,19 @@ def _read_counts(
     for block in count_blocks(definition, _NO_DAY, read_counts(definition, organisation, rows)):
         own = UnitCounts(block.unit, Tally({block.part: block.forms}, block.counts), holds_forms=False)
         yield block.period, _class(block.channel), own
+
+
+def _lines(channels: Iterable[tuple[Period, str]]) -> Lines:
+    found: dict[tuple[Period, str], list[int]] = {}
+    for n, each in enumerate(channels):
+        found.setdefault(each, []).append(n)
+    return found
+
+
+def _inside(lines: Lines, period: Period, channel: str) -> Sequence[int]:
+    """The lines of a channel inside a period, in the order of the file."""
+    found = (own for (within, of), own in lines.items() if of == channel and period.contains(within))
+    return sorted(chain.from_iterable(found))
 
 
 def _unit_counts(behind: Behind) -> UnitCounts:
