@@ -1,7 +1,7 @@
 """`surveyapp links`: the address of a questionnaire for a unit or an officer, as text and QR code."""
 
 from datetime import date
-from pathlib import Path
+from typing import BinaryIO
 
 import click
 import segno
@@ -27,8 +27,8 @@ class NotPosted(SurveyAppError):
 @click.argument("survey")
 @click.option("--unit", help="Code of the branch or team that is rated.")
 @click.option("--officer", help="Number of the officer who is rated; put behind #, where no server sees it.")
-@click.option("--svg", type=click.Path(dir_okay=False, path_type=Path), help="Also write the QR code to this file.")
-def links(survey: str, unit: str | None, officer: str | None, svg: Path | None) -> None:
+@click.option("--svg", type=click.File("wb", lazy=True), help="Also write the QR code to this file.")
+def links(survey: str, unit: str | None, officer: str | None, svg: BinaryIO | None) -> None:
     """Print the address of SURVEY and its QR code."""
     settings = Settings()
     installation = opened(settings)
@@ -45,7 +45,7 @@ def links(survey: str, unit: str | None, officer: str | None, svg: Path | None) 
     made = segno.make(address, error="m", micro=False)
     made.terminal(compact=True)
     if svg:
-        made.save(str(svg), scale=8, border=4)
+        made.save(svg, kind="svg", scale=8, border=4)
 
 
 def link(base: str, survey: str, unit: str | None, officer: str | None) -> str:

@@ -93,6 +93,8 @@ def _told() -> Iterator[None]:
     except click.UsageError as error:
         where = error.ctx.command_path if error.ctx else "surveyapp"
         _end([f"{where}: {' '.join(error.format_message().split()).rstrip('.')} (see {where} --help)"], MISUSED)
+    except click.FileError as error:
+        _end([f"surveyapp: {error.format_message()}"], FAILED)
     except FaultyFile as error:
         _end(list(map(str, error.faults)), FAILED)
     except SurveyAppError as error:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from surveyapp.cli.main import main
+from surveyapp.cli.main import FAILED, main
 from surveyapp.cli.serve import addresses, arguments
 from surveyapp.services.installation import opened
 from surveyapp.services.organisation import import_organisation
@@ -47,6 +47,14 @@ def test_the_code_can_be_printed(tmp_path: Path) -> None:
     file = tmp_path / "link.svg"
     assert run("post-procedure", "--unit", "north", "--svg", str(file)).exit_code == 0
     assert "<svg" in file.read_text("utf-8")
+
+
+@pytest.mark.usefixtures("links")
+def test_a_code_that_has_nowhere_to_go_is_told_in_a_line(tmp_path: Path) -> None:
+    ran = run("post-procedure", "--svg", str(tmp_path / "nowhere" / "link.svg"))
+    assert ran.exit_code == FAILED
+    assert ran.stderr.startswith("surveyapp: Could not open file")
+    assert ran.stderr.count("\n") == 1
 
 
 @pytest.mark.usefixtures("links")
