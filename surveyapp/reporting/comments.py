@@ -38,10 +38,15 @@ def _quoted(say: Speaker, written: Written, times: int) -> str:
 
 
 def about_the_office(facts: OfficeFacts) -> tuple[Written, ...]:
-    """The comments on questions about the office; none from a section about single officers."""
+    """The comments on questions about the office; none from a section about single officers.
+
+    Nor a reason for a level where the answers to its question are not shown: it would tell one of them.
+    """
     sections = facts.survey.sections
     asked = {q.code for section in sections if section.subject is not Subject.OFFICER for q in section.questions()}
-    return tuple(each for each in facts.comments if each.asked in asked and clean(each.text))
+    shown = {spread.of for spread in facts.now.distributions}
+    told = (each for each in facts.comments if each.question == each.asked or each.asked in shown)
+    return tuple(each for each in told if each.asked in asked and clean(each.text))
 
 
 def _drawn(written: Written) -> str:

@@ -47,6 +47,13 @@ def test_nothing_that_is_written_about_an_officer_is_shown(make: Maker, spoken: 
     assert "Anh Nam" in spoken(make.document(comments=(Written("hours", "Anh Nam ở quầy 3"),)))
 
 
+def test_a_reason_for_a_level_is_not_shown_where_the_answers_are_not(make: Maker):
+    written = (Written("hours", "Nhanh hơn"), Written("hours.reason.bad.written", "Chờ hai ngày"))
+    hidden = make.document(comments=written, now=make.suppressed(make.figures()))
+    assert comments(hidden) == ["“Nhanh hơn”"]
+    assert "“Chờ hai ngày”" in comments(make.document(comments=written)), "control: shown where the answers are"
+
+
 def test_of_many_comments_a_selection_is_drawn_the_same_every_time(make: Maker, spoken: Spoken):
     many = tuple(Written("hours", f"Ý kiến thứ {n:03}") for n in range(214))
     document = make.document(comments=many)
