@@ -95,6 +95,10 @@ def _told() -> Iterator[None]:
         _end([f"{where}: {' '.join(error.format_message().split()).rstrip('.')} (see {where} --help)"], MISUSED)
     except click.FileError as error:
         _end([f"surveyapp: {error.format_message()}"], FAILED)
+    except OSError as error:
+        if not error.filename:
+            raise
+        _end([f"surveyapp: {error.filename}: {error.strerror}"], FAILED)
     except FaultyFile as error:
         _end(list(map(str, error.faults)), FAILED)
     except SurveyAppError as error:
