@@ -1,6 +1,6 @@
 """How many of those invited gave an answer, by unit, stratum and channel, from a file."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -81,17 +81,14 @@ def _sums(
             held.setdefault(key(place), []).append(counts)
         for place, each in held.items():
             if len(each) > 1:
-                yield place, {column: _sum(counts[column] for counts in each) for column in each[0]}
+                yield place, {column: _sum(column, [counts[column] for counts in each]) for column in each[0]}
 
 
-def _sum(counts: Iterable[int | None]) -> int | None:
-    """The sum, where every part of it is known."""
-    total = 0
-    for count in counts:
-        if count is None:
-            return None
-        total += count
-    return total
+def _sum(column: str, counts: Sequence[int | None]) -> int | None:
+    """The sum, where every part of it is known; an outcome that a row does not tell of has nobody there."""
+    known = [count for count in counts if count is not None]
+    is_whole = len(known) == len(counts) or (column in OUTCOMES[1:] and known)
+    return sum(known) if is_whole else None
 
 
 def _participation(place: Place, counts: Mapping[str, int | None], definition: str) -> Participation:

@@ -121,6 +121,17 @@ def test_rates_of_sums_are_of_added_counts_and_never_across_channels(run: Run):
     }, "the mean of the rates would be 53.33"
 
 
+@pytest.mark.parametrize(("definition", "rate"), [("RR1", 32.82), ("RR2", 34.36), ("RR5", 51.02)])
+def test_outcomes_that_one_row_does_not_tell_of_are_not_lost_in_the_sum(run: Run, definition: str, rate: float):
+    """449 answered, 21 in part, 60 refused, 12 others and 338 not reached, 50 of them of the second row; 488 unknown."""
+    outcomes = "unit,channel,invited,answered,partial,refusal,non_contact,other,unknown,ineligible\n"
+    rows = "north,post,1328,399,21,60,288,12,488,60\nsouth,post,100,50,,,,,,\n"
+    done = run("--format", "json", "--definition", definition, participation=outcomes + rows)
+    *parts, whole = (row["response_rate_%"] for row in json.loads(done.stdout)["rows"])
+    assert whole == rate
+    assert min(parts) < whole < max(parts) + 0.01
+
+
 def test_businesses_have_a_rate_of_their_own(run: Run):
     asked = (
         "unit,channel,invited,answered,invited_businesses,answered_businesses\na,post,200,50,40,30\nb,post,100,,20,\n"
