@@ -33,13 +33,14 @@ _READ_OUT = (
     "summary_businesses{businesses,forms,units} summary_overall{change} "
     "summary_changes{better,period,unchanged,worse} summary_improve{names} summary_heads{says} "
 )
+_UNSHOWN = "too_few_forms no_forms all_alike no_score no_score_of{source} "
 _GRID = "column_unit nothing grid_alt{title} heat_note{first,last} "
 _CORNERS = "{high,high_name,high_unit,low,low_name,low_unit} "
 
 WAVE_PIECES: Mapping[str, str] = {
     "cover": _RANKED + "contents",
     "conference": PIECES["headline"] + " made_of{parts} part_of{source,weight} " + _RANKED + _UNRANKED + _READ_OUT,
-    "unit_pictures": ROWS + "picture_none{unit} picture_bare{unit,value} picture_one{rank,unit,value} "
+    "unit_pictures": ROWS + _UNSHOWN + "heat_none picture_none{unit,why} picture_bare{unit,value} picture_one{rank,unit,value} "
     "picture_title{rank,unit,value}",
     "summary": " ".join((PIECES["headline"], PIECES["distribution"], PIECES["components"], _READ_OUT)),
     "participation": "n_forms{n} participation_counts participation_rate participation_none "
@@ -54,7 +55,8 @@ WAVE_PIECES: Mapping[str, str] = {
     "heat_map": _GRID + f"heat_none heat_title{_CORNERS} heat_subtitle{{period,scale}} heat_table",
     "component_pages": _CHART
     + _CHANGES
-    + "heat_none component_heading{name,place} component_hidden{name,why} too_few_forms no_score no_score_of{source} "
+    + _UNSHOWN
+    + "heat_none component_heading{name,place} component_hidden{name,why} "
     "given_component_result{base,given,name,range,scale,value} component_result{base,name,range,scale,value} "
     "bare_component_result{base,name,range,scale,value} component_units{first,last} moves_better{names} "
     "moves_worse{names} moves_rest{period} moves_none{period} answers_title{first,last} "

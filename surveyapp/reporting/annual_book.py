@@ -4,16 +4,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from surveyapp.analysis.compare import Comparison, NotComparable, Verdict, verdicts
-from surveyapp.analysis.figure import Figure, Kind, Reason, Shown
+from surveyapp.analysis.figure import Figure, Kind, Reason, Shown, Suppressed
 from surveyapp.definitions.report import ReportDefinition
 from surveyapp.reporting.annual_facts import AnnualFacts
 from surveyapp.reporting.document import Cell, IntervalRows, Row, Table
 from surveyapp.reporting.facts import OfficeFacts
 from surveyapp.reporting.sentences import Speaker, axis
+from surveyapp.reporting.sources import lacks_score, missing
 from surveyapp.reporting.wording import Wording, clean, sentence
 
 _LETTERS = 4
 """A shorter name says too little."""
+
+UNSHOWN: Mapping[Reason, str] = {
+    Reason.TOO_FEW: "too_few_forms",
+    Reason.NO_ANSWERS: "no_forms",
+    Reason.NO_SPREAD: "all_alike",
+}
+"""Why a component is not shown, where no other source owes its score."""
 
 
 @dataclass(frozen=True)
@@ -142,6 +150,13 @@ class Book:
             if not isinstance(figure, Figure):
                 names.setdefault(figure.reason if figure else Reason.NO_ANSWERS, []).append(self.name(code))
         return names
+
+
+def unshown(say: Speaker, figure: Shown | None) -> str:
+    """Why a component is not shown; there are no answers to one without a figure."""
+    if lacks_score(figure):
+        return missing(say)
+    return say.wording.say(UNSHOWN[figure.reason if isinstance(figure, Suppressed) else Reason.NO_ANSWERS])
 
 
 def by_value(figures: Mapping[str, Shown]) -> tuple[str, ...]:

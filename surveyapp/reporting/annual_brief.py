@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from surveyapp.analysis.figure import Figure
-from surveyapp.reporting.annual_book import Book
+from surveyapp.analysis.figure import Figure, Kind
+from surveyapp.reporting.annual_book import Book, unshown
 from surveyapp.reporting.annual_ranking import rank_range, ranking_chart, unranked
 from surveyapp.reporting.annual_summary import ranked, ranked_by, sentences
 from surveyapp.reporting.document import Heading, IntervalRows, Listing, Note, Paragraph, Piece
@@ -35,10 +35,13 @@ def unit_pictures(book: Book) -> Iterator[Piece]:
     """The components of each unit on one picture, titled with its index and rank; why there is none, else."""
     places = {each.unit: each for each in ranked(book).units}
     yield Heading(book.say("heading_unit_pictures"), new_page=True)
+    if not book.whole.facts.components():
+        yield Paragraph(book.say("heat_none"))
+        return
     for code, say in book.units.items():
         figures = say.facts.component_figures()
         if not figures:
-            yield Note(book.say("picture_none", unit=say.facts.unit))
+            yield Note(book.say("picture_none", unit=say.facts.unit, why=_why_none(say)))
             continue
         place = places.get(code)
         overall = say.facts.overall()
@@ -51,6 +54,11 @@ def unit_pictures(book: Book) -> Iterator[Piece]:
             key = "picture_one" if place.best == place.worst else "picture_title"
             title = book.say(key, rank=rank_range(book, place), **values)
         yield _picture(book, say, title, figures)
+
+
+def _why_none(say: Speaker) -> str:
+    found = (say.facts.now.figure(Kind.COMPONENT, component.code) for component in say.facts.components())
+    return "; ".join(dict.fromkeys(unshown(say, figure) for figure in found))
 
 
 def _picture(book: Book, say: Speaker, title: str, figures: Sequence[Figure]) -> IntervalRows:

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from surveyapp.analysis.figure import Figure, Interval, Kind
 from surveyapp.definitions.index import Component
 from surveyapp.reporting.annual_answers import answers
-from surveyapp.reporting.annual_book import Book, by_value
+from surveyapp.reporting.annual_book import Book, by_value, unshown
 from surveyapp.reporting.annual_moves import moves, moves_table
 from surveyapp.reporting.document import Heading, Paragraph, Piece
 from surveyapp.reporting.facts import is_given
-from surveyapp.reporting.sources import lacks_score, missing
+from surveyapp.reporting.sources import lacks_score
 
 
 def component_pages(book: Book) -> Iterator[Piece]:
@@ -28,8 +28,7 @@ def component_pages(book: Book) -> Iterator[Piece]:
 def _component(book: Book, component: Component, name: str) -> Iterator[Piece]:
     whole = book.whole.facts.now.figure(Kind.COMPONENT, component.code)
     if not isinstance(whole, Figure):
-        why = missing(book.whole) if lacks_score(whole) else book.say("too_few_forms")
-        yield Paragraph(book.say("component_hidden", name=name, why=why))
+        yield Paragraph(book.say("component_hidden", name=name, why=unshown(book.whole, whole)))
     else:
         yield Paragraph(" ".join((_result(book, whole, name), book.whole.change(whole))))
     # Units may have a score where the whole was given none.

@@ -6,7 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from surveyapp.analysis.figure import Counted, Distribution, Figure, Interval, Kind, NoInterval, UnitFigures
+from surveyapp.analysis.figure import (
+    Counted,
+    Distribution,
+    Figure,
+    Interval,
+    Kind,
+    NoInterval,
+    Reason,
+    Suppressed,
+    UnitFigures,
+)
 from surveyapp.definitions.report_folder import read_report, read_report_text
 from surveyapp.definitions.survey import Section, Survey
 from surveyapp.definitions.text import Text
@@ -51,6 +61,24 @@ def test_a_rank_that_is_certain_is_no_range(make: Maker, spoken: Spoken):
     }  # fmt: skip
     assert "Hạng 2 trong 3 đơn vị (khoảng tin cậy chỉ gồm hạng 2)." in spoken(document)
     assert f"{NAMES['hg']}: 80,00 điểm, hạng 2" in spoken(brief(make, apart))
+
+
+@pytest.mark.parametrize(
+    ("reason", "why"),
+    [
+        (Reason.TOO_FEW, "chưa đủ số phiếu"),
+        (Reason.NO_ANSWERS, "không có phiếu trả lời"),
+        (Reason.NO_SPREAD, "các đơn vị có kết quả như nhau nên không tính được điểm"),
+    ],
+)
+def test_what_is_not_drawn_is_told_with_its_own_reason(make: Maker, spoken: Spoken, reason: Reason, why: str):
+    shown = make.figures()
+    figures = tuple(
+        Suppressed(f.kind, f.of, f.context, f.formula, reason) if f.kind is Kind.COMPONENT else f for f in shown.figures
+    )
+    told = spoken(brief(make, {"mc": scored(make, 285), "hg": replace(shown, figures=figures)}))
+    assert f"Không vẽ được kết quả của {NAMES['hg']}: {why}." in told
+    assert f"của {NAMES['mc']}:" not in told
 
 
 def test_control_a_rank_that_is_not_certain_is_a_range(make: Maker, spoken: Spoken):
