@@ -11,7 +11,8 @@ from datetime import date
 from pathlib import Path
 
 from bench.many_forms import command, seconds
-from surveyapp.definitions.survey import Choice, Number, Part, Question, Survey
+from surveyapp.definitions.question import Choice, Number, Question
+from surveyapp.definitions.survey import Part, Survey
 from surveyapp.reporting.document import Cell, Table
 from surveyapp.reporting.xlsx import xlsx
 from surveyapp.services.installation import opened

@@ -15,8 +15,9 @@ from surveyapp.definitions.countable import Countable, counted_in
 from surveyapp.definitions.load import Definition, load
 from surveyapp.definitions.organisation import Dated, Organisation, Unit
 from surveyapp.definitions.period import Period
+from surveyapp.definitions.question import Choice
 from surveyapp.definitions.response import Answer
-from surveyapp.definitions.survey import Choice, Part
+from surveyapp.definitions.survey import Part
 from surveyapp.services.blocks import Formula, Origin, Place, block_of
 from surveyapp.services.figures import figures
 from surveyapp.services.surveys import register_editions

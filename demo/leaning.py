@@ -10,8 +10,7 @@ from statistics import median_high
 from demo.sentences import SENTENCES
 from surveyapp.definitions.index import Bounds, IndexEdition, Indicator, Share
 from surveyapp.definitions.option import Outside
-from surveyapp.definitions.response import Answer
-from surveyapp.definitions.survey import (
+from surveyapp.definitions.question import (
     Asked,
     Choice,
     LongText,
@@ -24,6 +23,7 @@ from surveyapp.definitions.survey import (
     YesNo,
     reason_code,
 )
+from surveyapp.definitions.response import Answer
 
 # Where a leaning passes from one of five levels to the next: a mean leaning of 1.75 with unit spread is 96 % satisfied.
 TURNS = ((-4.0, 0.0), (-1.5, 0.125), (-0.9, 0.375), (0.0, 0.625), (1.2, 0.875), (4.0, 1.0))

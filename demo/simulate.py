@@ -14,9 +14,10 @@ from demo.leaning import SPREAD, Opinion, Simulated, answer, drawn, reasons
 from surveyapp.definitions.load import Definition, load
 from surveyapp.definitions.organisation import Organisation
 from surveyapp.definitions.period import Period
+from surveyapp.definitions.question import Choice, Question, reason_code
 from surveyapp.definitions.register import read_register
 from surveyapp.definitions.response import Answer
-from surveyapp.definitions.survey import Choice, Question, Subject, Survey, reason_code
+from surveyapp.definitions.survey import Subject, Survey
 from surveyapp.questionnaire.route import holds
 
 ROOT = Path(__file__).resolve().parent.parent

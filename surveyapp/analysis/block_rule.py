@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from random import Random
 
+from surveyapp.definitions.question import Rating, Smiley
 from surveyapp.definitions.response import Answer
-from surveyapp.definitions.survey import Part, Privacy, Rating, Smiley, Survey
+from surveyapp.definitions.survey import Part, Privacy, Survey
 
 Forms = Sequence[Mapping[str, Answer]]
 

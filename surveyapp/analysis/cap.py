@@ -11,7 +11,7 @@ from random import Random
 
 from surveyapp.analysis.block_rule import lowest
 from surveyapp.definitions.counts import CappedAnswers
-from surveyapp.definitions.survey import Choice, Rating, Smiley
+from surveyapp.definitions.question import Choice, Rating, Smiley
 
 Given = tuple[str, str]
 """A business, and the option it chose on one form."""

@@ -8,7 +8,8 @@ from surveyapp.analysis.figure import CAPPED, Interval, NoInterval, Reason, Show
 from surveyapp.analysis.proportion import Clusters
 from surveyapp.analysis.satisfaction import MEASURES, Measure
 from surveyapp.definitions.counts import OPEN_LINK, Capped, CappedAnswers
-from surveyapp.definitions.survey import Choice, Multiple, Part, Survey
+from surveyapp.definitions.question import Choice, Multiple
+from surveyapp.definitions.survey import Part, Survey
 
 _PARTS = frozenset({Part.GENERAL, Part.UNIT, Part.STAGE})
 

@@ -9,7 +9,8 @@ from math import ceil
 from surveyapp.analysis.score import Answers, FormScores, Points, Scorer, scorer
 from surveyapp.definitions.counts import Precision
 from surveyapp.definitions.index import IndexEdition
-from surveyapp.definitions.survey import Choice, Multiple, Number, Part, Question, Survey
+from surveyapp.definitions.question import Choice, Multiple, Number, Question
+from surveyapp.definitions.survey import Part, Survey
 
 LEAST_BUSINESSES = 20
 UNKNOWN_RHO = 0.1

@@ -20,7 +20,8 @@ from surveyapp.definitions.counts import (
     UnitCounts,
 )
 from surveyapp.definitions.index import IndexEdition
-from surveyapp.definitions.survey import Asked, Choice, Number, Part, Question, Survey, reason_code
+from surveyapp.definitions.question import Asked, Choice, Number, Question, reason_code
+from surveyapp.definitions.survey import Part, Survey
 
 _WITHOUT = {reason: reason for reason in (NO_ANSWER, NOT_ASKED, TOO_FEW)}
 

@@ -8,7 +8,8 @@ from surveyapp.analysis.index import placed_measures
 from surveyapp.analysis.indicator import Known, Measured, Measures
 from surveyapp.analysis.satisfaction import MEASURES, Measure
 from surveyapp.definitions.index import Component, Criterion, IndexEdition
-from surveyapp.definitions.survey import Choice, Multiple, Survey
+from surveyapp.definitions.question import Choice, Multiple
+from surveyapp.definitions.survey import Survey
 
 DECIMALS = 4
 _CAPPED: Mapping[Kind, Kind] = {capped: raw for raw, capped in CAPPED.items()}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from surveyapp.analysis.satisfaction import MEASURES
-from surveyapp.definitions.survey import Choice
+from surveyapp.definitions.question import Choice
 
 Options = Mapping[str, int]
 """How often each option of one question was chosen."""

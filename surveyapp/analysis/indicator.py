@@ -11,7 +11,7 @@ from surveyapp.analysis.satisfaction import sums
 from surveyapp.analysis.score import needs_forms, own_score, turned
 from surveyapp.definitions.counts import TOO_FEW, UnitCounts
 from surveyapp.definitions.index import Component, Criterion, IndexEdition, Indicator, Relative
-from surveyapp.definitions.survey import Choice, Number
+from surveyapp.definitions.question import Choice, Number
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,9 @@ from decimal import Decimal
 
 from surveyapp.analysis.tally import bin_of
 from surveyapp.definitions.counts import TOO_FEW, Tally
+from surveyapp.definitions.question import Number
 from surveyapp.definitions.response import Answer, to_json
-from surveyapp.definitions.survey import Number, Survey
+from surveyapp.definitions.survey import Survey
 
 MASK = "•••"
 _IDENTIFYING = re.compile(

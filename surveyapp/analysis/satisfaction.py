@@ -12,7 +12,7 @@ from surveyapp.analysis.score import worths
 from surveyapp.analysis.student import t_quantile
 from surveyapp.definitions.counts import ANSWERED, TOO_FEW
 from surveyapp.definitions.index import Score
-from surveyapp.definitions.survey import Choice, Multiple, Number
+from surveyapp.definitions.question import Choice, Multiple, Number
 
 STUDENT = "student"
 

@@ -5,8 +5,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from surveyapp.definitions.index import Bounds, Component, IndexEdition, Indicator, PooledHeadline, Score, Share
+from surveyapp.definitions.question import Choice, Multiple, Number, Question, Rating, Smiley
 from surveyapp.definitions.response import Answer
-from surveyapp.definitions.survey import Choice, Multiple, Number, Part, Question, Rating, Smiley, Survey
+from surveyapp.definitions.survey import Part, Survey
 
 Answers = Mapping[str, Answer]
 Points = Fraction | int

@@ -20,8 +20,9 @@ from surveyapp.definitions.counts import (
     UnitCounts,
 )
 from surveyapp.definitions.index import IndexEdition
+from surveyapp.definitions.question import Choice, Number
 from surveyapp.definitions.response import Answer
-from surveyapp.definitions.survey import Choice, Number, Part, Survey
+from surveyapp.definitions.survey import Part, Survey
 
 
 def tally(  # noqa: PLR0913, PLR0917 - a group of forms and the rule it is counted by

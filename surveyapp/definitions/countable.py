@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from surveyapp.definitions.question import Choice, Multiple, Question, reason_code
 from surveyapp.definitions.rule import read_by
-from surveyapp.definitions.survey import Choice, Multiple, Part, Question, Survey, reason_code
+from surveyapp.definitions.survey import Part, Survey
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from pydantic import Discriminator, Field, StringConstraints, Tag
 
 from surveyapp.definitions.amount import Amount, Day
 from surveyapp.definitions.option import Frozen, OptionCode
-from surveyapp.definitions.survey import Code
+from surveyapp.definitions.question import Code
 
 WHOLE = Decimal(100)
 

@@ -6,7 +6,8 @@ from typing import Literal
 from pydantic import Field
 
 from surveyapp.definitions.option import Frozen
-from surveyapp.definitions.survey import Code, Language, SurveyCode
+from surveyapp.definitions.question import Code
+from surveyapp.definitions.survey import Language, SurveyCode
 
 OfUnit = Literal[
     "headline",

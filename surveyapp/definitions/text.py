@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from pydantic import Field
 
 from surveyapp.definitions.option import Frozen, OptionCode
-from surveyapp.definitions.survey import ChoiceQuestion, Code, Language, Points
+from surveyapp.definitions.question import ChoiceQuestion, Code, Points
+from surveyapp.definitions.survey import Language
 
 
 class SectionText(Frozen):

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from surveyapp.definitions.load import Definition
+from surveyapp.definitions.question import Choice, Multiple, Question, reason_code
 from surveyapp.definitions.response import Answer, PartAnswers
-from surveyapp.definitions.survey import Choice, Multiple, Part, Question, Survey, part_of, reason_code
+from surveyapp.definitions.survey import Part, Survey, part_of
 from surveyapp.definitions.text import Text
 from surveyapp.questionnaire.form import REASON_LENGTH, levels_with_reasons, written_code
 from surveyapp.questionnaire.kinds import NotAnAnswer, among, option_codes, read, text_of

@@ -7,8 +7,8 @@ from typing import TypeAlias
 from wtforms.fields.core import UnboundField
 from wtforms.form import BaseForm
 
+from surveyapp.definitions.question import Choice, LongText, Number, Question, ShortText, reason_code
 from surveyapp.definitions.response import Answer
-from surveyapp.definitions.survey import Choice, LongText, Number, Question, ShortText, reason_code
 from surveyapp.definitions.text import Text
 from surveyapp.questionnaire.kinds import KINDS, AnswerField, SomeOf, among, option_codes, text_of
 

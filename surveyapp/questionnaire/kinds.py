@@ -10,8 +10,8 @@ from wtforms import Field, ValidationError
 from wtforms.form import BaseForm
 
 from surveyapp.definitions.errors import SurveyAppError
+from surveyapp.definitions.question import Choice, LongText, Multiple, Number, Points, Question, ShortText
 from surveyapp.definitions.response import Answer
-from surveyapp.definitions.survey import Choice, LongText, Multiple, Number, Points, Question, ShortText
 from surveyapp.questionnaire.messages import Message, sentence
 
 _GROUPED = re.compile(r"\d{1,3}([., ]\d{3})+")

@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import TypeVar
 
+from surveyapp.definitions.question import Question
 from surveyapp.definitions.response import Answer
 from surveyapp.definitions.rule import (
     Answered,
@@ -21,7 +22,7 @@ from surveyapp.definitions.rule import (
     Some,
     read_by,
 )
-from surveyapp.definitions.survey import Page, Question, Section, Subject, Survey
+from surveyapp.definitions.survey import Page, Section, Subject, Survey
 
 Seen = Mapping[str, Answer]
 """The answers a rule may look at: its own repetition's before the general ones."""

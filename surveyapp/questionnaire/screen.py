@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from surveyapp.definitions.survey import Question, Section, Subject, Survey
+from surveyapp.definitions.question import Question
+from surveyapp.definitions.survey import Section, Subject, Survey
 from surveyapp.questionnaire.route import Ahead, Answers, Asking, Rated, route
 
 ANY = "any"

@@ -5,7 +5,8 @@ from fractions import Fraction
 
 from surveyapp.analysis.figure import Figure
 from surveyapp.definitions.index import Bounds, Component, Criterion, Indicator, Share
-from surveyapp.definitions.survey import ChoiceQuestion, Multiple, Number, Question, Subject
+from surveyapp.definitions.question import ChoiceQuestion, Multiple, Number, Question
+from surveyapp.definitions.survey import Subject
 from surveyapp.reporting.annual_book import Book
 from surveyapp.reporting.document import Cell, Listing, Paragraph, Piece, Table
 from surveyapp.reporting.remarks import method

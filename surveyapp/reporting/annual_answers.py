@@ -5,7 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from surveyapp.analysis.figure import Distribution, Figure, Interval, Kind
-from surveyapp.definitions.survey import Choice, ChoiceQuestion, Multiple, Number
+from surveyapp.definitions.question import Choice, ChoiceQuestion, Multiple, Number
 from surveyapp.reporting.annual_book import Book
 from surveyapp.reporting.document import Bar, Cell, Paragraph, Piece, Segment, StackedBars, Table
 from surveyapp.reporting.levels import by_level

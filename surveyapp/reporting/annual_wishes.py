@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from surveyapp.analysis.figure import Distribution
-from surveyapp.definitions.survey import Choice, ChoiceQuestion
+from surveyapp.definitions.question import Choice, ChoiceQuestion
 from surveyapp.reporting.annual_book import Book
 from surveyapp.reporting.document import Cell, Paragraph, Piece, Table
 from surveyapp.reporting.wording import clean

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from hashlib import sha256
 from itertools import groupby
 
-from surveyapp.definitions.survey import ChoiceQuestion, Subject
+from surveyapp.definitions.question import ChoiceQuestion
+from surveyapp.definitions.survey import Subject
 from surveyapp.reporting.document import Heading, Listing, Paragraph, Piece
 from surveyapp.reporting.facts import OfficeFacts, Written
 from surveyapp.reporting.sentences import Speaker

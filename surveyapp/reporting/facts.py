@@ -11,7 +11,8 @@ from surveyapp.analysis.figure import Counted, Figure, Kind, Shown, UnitFigures
 from surveyapp.definitions.counts import OPEN_LINK
 from surveyapp.definitions.index import Component, IndexEdition, QuestionHeadline
 from surveyapp.definitions.period import Period
-from surveyapp.definitions.survey import ChoiceQuestion, Part, Question, Survey
+from surveyapp.definitions.question import ChoiceQuestion, Question
+from surveyapp.definitions.survey import Part, Survey
 from surveyapp.definitions.text import Text
 from surveyapp.reporting.wording import clean
 

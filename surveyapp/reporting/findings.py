@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from surveyapp.analysis.figure import Figure, Interval, Kind, Suppressed
 from surveyapp.analysis.index import band
-from surveyapp.definitions.survey import ChoiceQuestion
+from surveyapp.definitions.question import ChoiceQuestion
 from surveyapp.reporting.document import (
     Cell,
     Headline,

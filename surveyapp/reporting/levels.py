@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from surveyapp.analysis.figure import Counted, Distribution, UnitFigures, half_up
 from surveyapp.definitions.option import Option
-from surveyapp.definitions.survey import ChoiceQuestion, Rating, Smiley
+from surveyapp.definitions.question import ChoiceQuestion, Rating, Smiley
 from surveyapp.reporting.document import Bar, Cell, Piece, Segment, StackedBars, Table
 from surveyapp.reporting.sentences import NOUNS, Speaker
 from surveyapp.reporting.wording import sentence

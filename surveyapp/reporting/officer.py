@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from surveyapp.analysis.figure import Shown
+from surveyapp.definitions.question import Question
 from surveyapp.definitions.report import ReportDefinition, ReportText
-from surveyapp.definitions.survey import Part, Question
+from surveyapp.definitions.survey import Part
 from surveyapp.reporting.document import Document, Listing, Note, Paragraph, Piece, Tone
 from surveyapp.reporting.facts import OfficeFacts
 from surveyapp.reporting.findings import headline, questions

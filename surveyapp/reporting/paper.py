@@ -4,9 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from surveyapp.definitions.report import ReportDefinition, ReportText
-from surveyapp.definitions.rule import Rule
-from surveyapp.definitions.survey import (
+from surveyapp.definitions.question import (
     ChoiceQuestion,
     LongText,
     Multiple,
@@ -15,10 +13,11 @@ from surveyapp.definitions.survey import (
     Question,
     Rating,
     Smiley,
-    Subject,
-    Survey,
     TextQuestion,
 )
+from surveyapp.definitions.report import ReportDefinition, ReportText
+from surveyapp.definitions.rule import Rule
+from surveyapp.definitions.survey import Subject, Survey
 from surveyapp.definitions.text import Text
 from surveyapp.reporting.asking import Ask, AskGrid, Boxes
 from surveyapp.reporting.document import Document, Heading, Note, Paragraph, Piece

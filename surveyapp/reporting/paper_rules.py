@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from surveyapp.definitions.question import ChoiceQuestion
 from surveyapp.definitions.rule import Answered, AnyOf, AtLeast, AtMost, Condition, Every, Negation, NoneOf, Rule, Some
-from surveyapp.definitions.survey import ChoiceQuestion, Survey
+from surveyapp.definitions.survey import Survey
 from surveyapp.definitions.text import Text
 from surveyapp.reporting.wording import Wording, clean
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from surveyapp.analysis.figure import Figure, Interval, Kind, NoInterval, Reason, Shown, Suppressed
-from surveyapp.definitions.survey import ChoiceQuestion, reason_code
+from surveyapp.definitions.question import ChoiceQuestion, reason_code
 from surveyapp.reporting import sources
 from surveyapp.reporting.document import Cell, Listing, Note, Paragraph, Piece, Table, Tone
 from surveyapp.reporting.sentences import Speaker, in_no_language

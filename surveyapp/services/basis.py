@@ -14,8 +14,8 @@ from surveyapp.definitions.index import IndexEdition, QuestionHeadline, Relative
 from surveyapp.definitions.load import Definition
 from surveyapp.definitions.organisation import Organisation
 from surveyapp.definitions.period import Period
+from surveyapp.definitions.question import Choice, Multiple
 from surveyapp.definitions.scores import UnitScores
-from surveyapp.definitions.survey import Choice, Multiple
 from surveyapp.services.ledger import Ledger
 
 SCORES = "scores"

@@ -10,7 +10,8 @@ from surveyapp.analysis.cluster import precision, rhos
 from surveyapp.definitions.cap import Cap
 from surveyapp.definitions.counts import TOO_FEW, Capped, CappedAnswers, Precision
 from surveyapp.definitions.period import Period
-from surveyapp.definitions.survey import Choice, Part, Subject, Survey
+from surveyapp.definitions.question import Choice
+from surveyapp.definitions.survey import Part, Subject, Survey
 from surveyapp.services.blocks import Formula, Place
 from surveyapp.services.import_blocks import Behind, Material
 from surveyapp.services.import_forms import Form

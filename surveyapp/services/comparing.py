@@ -21,7 +21,7 @@ from surveyapp.definitions.counts import UnitCounts
 from surveyapp.definitions.errors import Unknown
 from surveyapp.definitions.index import IndexEdition
 from surveyapp.definitions.period import Period
-from surveyapp.definitions.survey import Number
+from surveyapp.definitions.question import Number
 from surveyapp.services.basis import Asked, Basis, edition_of, last_closed, round_of
 from surveyapp.services.figures import figures_from
 

@@ -14,8 +14,9 @@ from surveyapp.definitions.counts import OPEN_LINK
 from surveyapp.definitions.errors import SurveyAppError, Unknown
 from surveyapp.definitions.index import IndexEdition, QuestionHeadline
 from surveyapp.definitions.period import MONTHS, Grain, Period
+from surveyapp.definitions.question import Choice
 from surveyapp.definitions.report_folder import read_report_text, report_folder
-from surveyapp.definitions.survey import Choice, Subject
+from surveyapp.definitions.survey import Subject
 from surveyapp.reporting.over_time import control_lines
 from surveyapp.reporting.wording import Wording
 from surveyapp.services.basis import Asked, Basis, Round, edition_of, last_closed, rated, round_of

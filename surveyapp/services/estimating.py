@@ -13,7 +13,8 @@ from surveyapp.analysis.proportion import Census
 from surveyapp.definitions.counts import OPEN_LINK
 from surveyapp.definitions.errors import SurveyAppError
 from surveyapp.definitions.period import Period
-from surveyapp.definitions.survey import Choice, Part
+from surveyapp.definitions.question import Choice
+from surveyapp.definitions.survey import Part
 from surveyapp.services.bases import definition_in
 from surveyapp.services.basis import Asked, Basis, NotRated, edition_of, last_closed, rated, wanted_units
 from surveyapp.services.drawn import BESIDE, Drawn, Sample, design_of, with_margins

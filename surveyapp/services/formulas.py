@@ -15,8 +15,9 @@ from surveyapp.definitions.counts import Tally, UnitCounts
 from surveyapp.definitions.errors import Fault, FaultyFile
 from surveyapp.definitions.index import WHOLE, IndexEdition, QuestionHeadline
 from surveyapp.definitions.period import Period
+from surveyapp.definitions.question import Choice, Multiple
 from surveyapp.definitions.source import at
-from surveyapp.definitions.survey import Choice, Multiple, Survey
+from surveyapp.definitions.survey import Survey
 from surveyapp.definitions.table import Row, read_table
 from surveyapp.services.basis import Basis, Round, edition_of, rated, round_of
 from surveyapp.services.import_forms import PLACE, PLACE_CHECKS, row_faults

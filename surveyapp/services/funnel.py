@@ -21,7 +21,8 @@ from surveyapp.analysis.small_units import (
 from surveyapp.definitions.counts import OPEN_LINK
 from surveyapp.definitions.errors import SurveyAppError, Unknown
 from surveyapp.definitions.period import Period
-from surveyapp.definitions.survey import Choice, Subject
+from surveyapp.definitions.question import Choice
+from surveyapp.definitions.survey import Subject
 from surveyapp.services.basis import Asked, Basis, edition_of, last_closed, rated
 from surveyapp.services.figures import figures_from
 

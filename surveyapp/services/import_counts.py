@@ -8,7 +8,8 @@ from surveyapp.definitions.errors import Fault, FaultyFile
 from surveyapp.definitions.load import Definition
 from surveyapp.definitions.organisation import Organisation
 from surveyapp.definitions.period import Period
-from surveyapp.definitions.survey import Choice, Multiple, Number, Part, Question, TextQuestion, reason_code
+from surveyapp.definitions.question import Choice, Multiple, Number, Question, TextQuestion, reason_code
+from surveyapp.definitions.survey import Part
 from surveyapp.definitions.table import Row, not_counts, unknown_columns
 from surveyapp.services.blocks import Origin, Place
 from surveyapp.services.import_forms import CHANNEL, PLACE, PLACE_CHECKS, row_faults

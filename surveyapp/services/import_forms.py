@@ -9,9 +9,10 @@ from surveyapp.definitions.errors import Fault, FaultyFile, instead
 from surveyapp.definitions.load import Definition
 from surveyapp.definitions.organisation import Organisation
 from surveyapp.definitions.period import MONTHS, NotAPeriod, Period
+from surveyapp.definitions.question import Choice, reason_code
 from surveyapp.definitions.response import Answer
 from surveyapp.definitions.source import at
-from surveyapp.definitions.survey import Choice, Survey, reason_code
+from surveyapp.definitions.survey import Survey
 from surveyapp.definitions.table import Row
 from surveyapp.questionnaire.collect import answers_of_row
 from surveyapp.questionnaire.form import levels_with_reasons, written_code

@@ -15,9 +15,9 @@ from surveyapp.definitions.errors import FaultyFile
 from surveyapp.definitions.load import Definition
 from surveyapp.definitions.organisation import Organisation
 from surveyapp.definitions.period import Period
+from surveyapp.definitions.question import Choice, Rating, Smiley
 from surveyapp.definitions.register import read_register
 from surveyapp.definitions.response import Answer
-from surveyapp.definitions.survey import Choice, Rating, Smiley
 from surveyapp.definitions.table import Row, read_table
 from surveyapp.questionnaire.collect import answers_of_row
 from surveyapp.services.import_forms import Track

@@ -13,7 +13,8 @@ from surveyapp.analysis.score import Answers, FormScores, Points, own_score, sco
 from surveyapp.definitions.errors import SurveyAppError
 from surveyapp.definitions.index import Component, IndexEdition, QuestionHeadline
 from surveyapp.definitions.period import Period
-from surveyapp.definitions.survey import Choice, Part, Survey
+from surveyapp.definitions.question import Choice
+from surveyapp.definitions.survey import Part, Survey
 from surveyapp.services.basis import Asked, Basis, edition_of, last_closed
 from surveyapp.services.figures import figures_from
 

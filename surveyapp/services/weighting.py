@@ -11,8 +11,9 @@ from surveyapp.analysis.weight import Margin, WeightReport, raked, report
 from surveyapp.definitions.errors import Fault, FaultyFile, SurveyAppError
 from surveyapp.definitions.organisation import Organisation
 from surveyapp.definitions.period import Period
+from surveyapp.definitions.question import Choice, Multiple
 from surveyapp.definitions.response import Answer, PartAnswers
-from surveyapp.definitions.survey import Choice, Multiple, Survey
+from surveyapp.definitions.survey import Survey
 from surveyapp.definitions.table import Row, decimal_number, read_table, unknown_columns
 from surveyapp.services.basis import Asked, Basis, last_closed
 

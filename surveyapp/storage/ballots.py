@@ -11,8 +11,9 @@ from typing import Any
 from sqlalchemy import Row, bindparam, delete, insert, select, update
 
 from surveyapp.definitions.period import Period
+from surveyapp.definitions.question import ChoiceQuestion, LongText, Question, ShortText
 from surveyapp.definitions.response import Answer, PartAnswers, Response
-from surveyapp.definitions.survey import ChoiceQuestion, LongText, Part, Question, ShortText, Survey
+from surveyapp.definitions.survey import Part, Survey
 from surveyapp.storage.database import Transaction
 from surveyapp.storage.sealing import BLOCK, KeyStore, PotKey, WrongKeyStore, derived, open_sealed, seal
 from surveyapp.storage.tables import ballot, counted, key_store, pot

@@ -14,7 +14,8 @@ from sqlalchemy import ColumnElement, Row, Select, select
 from surveyapp.definitions.countable import Countable, counted_in
 from surveyapp.definitions.counts import ANSWERED, NO_ANSWER, NOT_ASKED, OPEN_LINK, SUM, SUM_SQUARES, TOO_FEW, Counts
 from surveyapp.definitions.period import Period
-from surveyapp.definitions.survey import Number, Part, Survey
+from surveyapp.definitions.question import Number
+from surveyapp.definitions.survey import Part, Survey
 from surveyapp.storage.blocks import months, whole
 from surveyapp.storage.counts import INVITED, Held, Known, Summed, assembled, assembled_precision
 from surveyapp.storage.database import Transaction

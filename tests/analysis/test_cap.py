@@ -10,7 +10,7 @@ import pytest
 from surveyapp.analysis import cap as module
 from surveyapp.analysis.cap import capped_answers, effective_base, weights
 from surveyapp.definitions.counts import CappedAnswers
-from surveyapp.definitions.survey import Rating
+from surveyapp.definitions.question import Rating
 
 K, CAP = 5, 20
 SPEED = Rating.model_validate(

@@ -6,7 +6,7 @@ from random import Random
 
 from surveyapp.analysis.cap import capped_answers, weights
 from surveyapp.analysis.disclosure import Atom, Derivable, Total, derivable
-from surveyapp.definitions.survey import YesNo
+from surveyapp.definitions.question import YesNo
 
 K, CAP = 5, 4
 AGAIN = YesNo(code="again", kind="yes_no")

@@ -14,7 +14,8 @@ from surveyapp.analysis.index import unit_figures
 from surveyapp.analysis.proportion import Clusters, wilson
 from surveyapp.definitions.counts import OPEN_LINK, Capped, CappedAnswers, Precision, Tally, UnitCounts, Withheld
 from surveyapp.definitions.index import IndexEdition
-from surveyapp.definitions.survey import Part, Rating, Survey
+from surveyapp.definitions.question import Rating
+from surveyapp.definitions.survey import Part, Survey
 
 LEVELS = ("very_bad", "bad", "fair", "good", "very_good")
 OPTIONS = [

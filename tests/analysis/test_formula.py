@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from surveyapp.analysis.formula import Item, of_question, of_questions
-from surveyapp.definitions.survey import Rating
+from surveyapp.definitions.question import Rating
 
 LEVELS = ("very_bad", "bad", "fair", "good", "very_good")
 OPTIONS = [{"code": code, "value": 25 * n, "satisfied": n > 2, "dissatisfied": n < 2} for n, code in enumerate(LEVELS)]

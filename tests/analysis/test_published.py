@@ -12,7 +12,7 @@ import pytest
 
 from surveyapp.analysis.formula import of_question
 from surveyapp.analysis.published import ROUNDINGS, SWITCH, Published, agreement, misfit, stretches
-from surveyapp.definitions.survey import Rating
+from surveyapp.definitions.question import Rating
 
 DEMO = Path(__file__).parents[2] / "demo"
 LEVELS = ("very_dissatisfied", "dissatisfied", "neutral", "satisfied", "very_satisfied")

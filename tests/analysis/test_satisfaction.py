@@ -14,8 +14,9 @@ from surveyapp.analysis.tally import tally
 from surveyapp.definitions.counts import OPEN_LINK, Precision, Tally, UnitCounts
 from surveyapp.definitions.index import IndexEdition
 from surveyapp.definitions.option import Option
+from surveyapp.definitions.question import Single
 from surveyapp.definitions.response import Answer
-from surveyapp.definitions.survey import Part, Single, Survey
+from surveyapp.definitions.survey import Part, Survey
 
 Forms = list[Mapping[str, Answer]]
 Seen = Callable[..., Evidence]

@@ -11,9 +11,10 @@ from surveyapp.analysis.tally import rolled_up, tally
 from surveyapp.definitions.countable import counted_in
 from surveyapp.definitions.counts import Counts, Precision, Tally, UnitCounts
 from surveyapp.definitions.index import IndexEdition
+from surveyapp.definitions.question import Single
 from surveyapp.definitions.response import Answer
 from surveyapp.definitions.rule import AnyOf
-from surveyapp.definitions.survey import Part, Single, Survey
+from surveyapp.definitions.survey import Part, Survey
 
 Forms = list[Mapping[str, Answer]]
 Drawn = Callable[[int, int], Forms]

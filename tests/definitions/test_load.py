@@ -11,7 +11,8 @@ from surveyapp.definitions.cap import Cap
 from surveyapp.definitions.errors import FaultyFile, Severity, Unknown
 from surveyapp.definitions.load import load, load_all
 from surveyapp.definitions.period import Period
-from surveyapp.definitions.survey import Choice, Points, Survey
+from surveyapp.definitions.question import Choice, Points
+from surveyapp.definitions.survey import Survey
 
 SURVEYS = Path(__file__).parent.parent / "surveys"
 

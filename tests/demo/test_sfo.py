@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from surveyapp.definitions.load import load
-from surveyapp.definitions.survey import Choice, Points
+from surveyapp.definitions.question import Choice, Points
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "demo" / "source" / "sfo" / "sfo_ratings.csv"

@@ -8,8 +8,9 @@ from random import Random
 import pytest
 
 from surveyapp.definitions.load import load
+from surveyapp.definitions.question import Choice, Multiple, Question
 from surveyapp.definitions.response import Answer
-from surveyapp.definitions.survey import Choice, Multiple, Question, Survey
+from surveyapp.definitions.survey import Survey
 from surveyapp.questionnaire.route import ONCE, Rated
 from surveyapp.questionnaire.screen import (
     TOGETHER,

@@ -10,9 +10,10 @@ from lxml import html as web  # type: ignore[import-untyped]  # it comes without
 from pypdf import PdfReader
 
 from surveyapp.definitions.load import Definition, load_all
+from surveyapp.definitions.question import ChoiceQuestion
 from surveyapp.definitions.report_folder import read_report, read_report_text
 from surveyapp.definitions.rule import Answered, AnyOf, AtLeast, AtMost, Every, Negation, NoneOf, Rule, Some
-from surveyapp.definitions.survey import ChoiceQuestion, Subject
+from surveyapp.definitions.survey import Subject
 from surveyapp.reporting.asking import Ask, AskGrid
 from surveyapp.reporting.document import Document, Heading, Note
 from surveyapp.reporting.docx import docx

@@ -17,7 +17,8 @@ from surveyapp.analysis.figure import UnitFigures
 from surveyapp.analysis.figure_json import from_json
 from surveyapp.definitions.errors import SurveyAppError, Unknown
 from surveyapp.definitions.period import NotAPeriod, Period
-from surveyapp.definitions.survey import Number, Part, Rating
+from surveyapp.definitions.question import Number, Rating
+from surveyapp.definitions.survey import Part
 from surveyapp.services import publication, publication_verify
 from surveyapp.services.beside import Beside
 from surveyapp.services.figures import figures

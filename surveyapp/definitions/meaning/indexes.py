@@ -7,8 +7,9 @@ from surveyapp.definitions.errors import Fault
 from surveyapp.definitions.index import Bounds, Component, IndexEdition, PooledHeadline, Score, Share
 from surveyapp.definitions.meaning.formulas import check_formula
 from surveyapp.definitions.meaning.standing import repeated
+from surveyapp.definitions.question import Choice, Multiple, Number, Question, Rating, Smiley
 from surveyapp.definitions.source import Source, Steps
-from surveyapp.definitions.survey import Choice, Multiple, Number, Question, Rating, Smiley, Survey
+from surveyapp.definitions.survey import Survey
 
 
 def check_index(survey: Survey, index: IndexEdition, source: Source) -> Iterator[Fault]:

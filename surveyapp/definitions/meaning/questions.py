@@ -7,18 +7,9 @@ from itertools import pairwise
 from surveyapp.definitions.errors import Fault
 from surveyapp.definitions.meaning.standing import Standing, repeated, standings
 from surveyapp.definitions.option import Option
+from surveyapp.definitions.question import POINTS, RESERVED_OPTIONS, Choice, Multiple, Number, Points, Rating, Smiley
 from surveyapp.definitions.source import Source, Steps
-from surveyapp.definitions.survey import (
-    POINTS,
-    RESERVED_OPTIONS,
-    Choice,
-    Multiple,
-    Number,
-    Points,
-    Rating,
-    Smiley,
-    Survey,
-)
+from surveyapp.definitions.survey import Survey
 
 
 def check_questions(survey: Survey, source: Source) -> Iterator[Fault]:

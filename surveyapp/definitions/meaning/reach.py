@@ -6,6 +6,7 @@ from functools import reduce
 
 from surveyapp.definitions.errors import Fault
 from surveyapp.definitions.meaning.standing import Standing, standings
+from surveyapp.definitions.question import Choice, Multiple, Number, Question
 from surveyapp.definitions.rule import (
     Answered,
     AnyOf,
@@ -19,7 +20,7 @@ from surveyapp.definitions.rule import (
     Some,
 )
 from surveyapp.definitions.source import Source, Steps
-from surveyapp.definitions.survey import Choice, Multiple, Number, Question, Survey
+from surveyapp.definitions.survey import Survey
 
 Way = frozenset[tuple[Condition, bool]]
 """Conditions that hold or do not hold at the same time."""

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from surveyapp.definitions.errors import Fault
 from surveyapp.definitions.meaning.standing import Standing, conditions_at, rules, standings
+from surveyapp.definitions.question import Choice, Number, Points, Question
 from surveyapp.definitions.rule import AnyOf, AtLeast, AtMost, Condition, NoneOf
 from surveyapp.definitions.source import Source, Steps
-from surveyapp.definitions.survey import Choice, Number, Points, Question, Survey
+from surveyapp.definitions.survey import Survey
 
 
 def check_rules(survey: Survey, source: Source) -> Iterator[Fault]:

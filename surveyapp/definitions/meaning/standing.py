@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from surveyapp.definitions.errors import Fault
+from surveyapp.definitions.question import Question
 from surveyapp.definitions.rule import Condition, Every, Negation, Rule, Some
 from surveyapp.definitions.source import Source, Steps
-from surveyapp.definitions.survey import Page, Question, Section, Survey
+from surveyapp.definitions.survey import Page, Section, Survey
 
 
 @dataclass(frozen=True)

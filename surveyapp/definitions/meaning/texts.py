@@ -6,8 +6,9 @@ from itertools import pairwise
 
 from surveyapp.definitions.errors import Fault
 from surveyapp.definitions.index import Component, Criterion, IndexEdition
+from surveyapp.definitions.question import POINTS, Choice, Number, Points, Question
 from surveyapp.definitions.source import Plain, Source, Steps
-from surveyapp.definitions.survey import POINTS, Choice, Number, Points, Question, Survey
+from surveyapp.definitions.survey import Survey
 from surveyapp.definitions.text import Text
 
 Said = Mapping[Steps, str]

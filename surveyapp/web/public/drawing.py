@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from flask import current_app
 from markupsafe import Markup
 
-from surveyapp.definitions.survey import Question, reason_code
+from surveyapp.definitions.question import Question, reason_code
 from surveyapp.questionnaire.form import AnswerForm, Fields, Given, written_code
 from surveyapp.questionnaire.kinds import AnswerField
 from surveyapp.questionnaire.screen import Screen

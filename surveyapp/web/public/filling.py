@@ -8,8 +8,9 @@ from typing import Self
 from surveyapp.definitions.load import Definition
 from surveyapp.definitions.organisation import Organisation
 from surveyapp.definitions.period import Period
+from surveyapp.definitions.question import Question
 from surveyapp.definitions.response import Response
-from surveyapp.definitions.survey import Question, Subject
+from surveyapp.definitions.survey import Subject
 from surveyapp.definitions.text import Text
 from surveyapp.questionnaire.collect import answers_of, parts_of
 from surveyapp.questionnaire.draft import Draft
