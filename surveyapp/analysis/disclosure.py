@@ -61,19 +61,6 @@ class Derivable:
     businesses: int
 
 
-def broken_blocks(blocks: Mapping[str, Sequence[str]], totals: Sequence[Total]) -> tuple[tuple[str, str], ...]:
-    """Union audit: the (total, block) pairs where a total counts a block's forms unequally; none if all are unions.
-
-    `blocks` gives the forms of each block. Every form counted with one weight, or none at all, is a whole block.
-    """
-    return tuple(
-        (total.name, block)
-        for total in totals
-        for block, forms in blocks.items()
-        if len({total.counts.get(form, 0.0) for form in forms}) > 1
-    )
-
-
 def derivable(atoms: Sequence[Atom], totals: Sequence[Total], k: int) -> tuple[Derivable, ...]:
     """Rank audit: the smallest sets of fewer than k businesses that some combination of totals isolates.
 

@@ -96,15 +96,11 @@ def design_weights(population: Floats, responses: Floats) -> Floats:
     return np.divide(population, responses, out=np.zeros_like(population, dtype=np.float64), where=responses > 0)
 
 
-def post_stratified(initial: Floats, margin: Margin) -> Floats:
-    """Weight totals of cells, of shape (cells,), made to meet one margin exactly (Holt and Smith 1979)."""
-    return raked(initial, [margin])
-
-
 def raked(initial: Floats, margins: Sequence[Margin]) -> Floats:
     """Weight totals of cells, of shape (cells,), made to meet several margins: iterative proportional fitting.
 
-    Deming and Stephan (1940); the exponential case of Deville and Särndal (1992). `initial` is each cell's sum of
+    Deming and Stephan (1940); the exponential case of Deville and Särndal (1992); of one margin post-stratification,
+    met exactly at once (Holt and Smith 1979). `initial` is each cell's sum of
     weights, so that millions of forms cost no more than their cells; a form's weight is its own times
     final / initial of its cell. Errors: EmptyCategory, UnequalTotals, NoConvergence, each naming the margin.
     """
@@ -128,16 +124,11 @@ def effective_base(weights: Floats) -> float:
     return float(weights.sum()) ** 2 / squares if squares else 0.0
 
 
-def weighting_effect(weights: Floats) -> float:
-    """Kish's design effect of unequal weights, n sum w² / (sum w)² (Kish 1965). No answers: 1."""
-    effective = effective_base(weights)
-    return len(weights) / effective if effective else 1.0
-
-
 def report(final: Floats, forms: Ints, initial: Floats, margins: Sequence[Margin] = ()) -> WeightReport:
     """What the weights of forms look like, from cells: weight totals after and before, and the number of forms.
 
-    All of shape (cells,). A cell without forms has no weight. No forms at all give zeros and a design effect of 1.
+    All of shape (cells,). A cell without forms has no weight. The design effect of unequal weights is
+    n sum w² / (sum w)² (Kish 1965). No forms at all give zeros and a design effect of 1.
     """
     held = forms > 0
     each, times = final[held] / forms[held], forms[held]

@@ -5,7 +5,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from surveyapp.analysis.disclosure import Atom, Derivable, Total, UnknownAtom, broken_blocks, derivable, safe_together
+from surveyapp.analysis.disclosure import Atom, Derivable, Total, UnknownAtom, derivable, safe_together
 
 K = 5
 
@@ -135,13 +135,6 @@ def test_the_audit_agrees_with_counting_ranks_over_every_small_set(seed: int):
             break
     found = [{int(code[1:]) for code in each.atoms} for each in derivable(forms, totals, K)]
     assert sorted(map(sorted, found)) == sorted(map(sorted, smallest))
-
-
-def test_a_total_that_cuts_a_block_is_named():
-    blocks = {"b1": ["f0", "f1"], "b2": ["f2", "f3"]}
-    whole, cut = Total.of("whole", ["f0", "f1"]), Total.of("cut", ["f0", "f1", "f2"])
-    assert broken_blocks(blocks, [whole]) == ()
-    assert broken_blocks(blocks, [whole, cut]) == (("cut", "b2"),)
 
 
 def test_nothing_published_gives_nothing_and_a_wrong_name_is_an_error():

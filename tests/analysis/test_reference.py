@@ -116,7 +116,9 @@ def nine_of_nine() -> float:
 
 @made
 def weights() -> Ours:
-    found = numbered("kish", (weight.effective_base(column("weight")), weight.weighting_effect(column("weight"))))
+    own = column("weight")
+    made_of = weight.report(own, np.ones(len(own), dtype=np.int64), own)
+    found = numbered("kish", (made_of.effective_base, made_of.design_effect))
     sizes = (sample.cochran(500, 0.05), sample.cochran(1268, 0.03), sample.cochran(700, 0.05, 0.9, design_effect=2))
     found |= numbered("cochran", sizes)
     lane, size = margins(np.repeat(np.arange(3), 2), np.tile([0, 1], 3))
@@ -174,7 +176,7 @@ def designs() -> Ours:
     ):
         found[f"survey.lonely.{name}"] = weighted_mean(satisfied, replace(lonely, lonely=policy)).error
     lane, size = margins(codes("lane", LANES), codes("size", SIZES))
-    post = replace(full, weights=weight.post_stratified(weights, lane), raking=Raking(weights, [lane]))
+    post = replace(full, weights=weight.raked(weights, [lane]), raking=Raking(weights, [lane]))
     raked = replace(full, weights=weight.raked(weights, [lane, size]), raking=Raking(weights, [lane, size]))
     found |= said("survey.post", weighted_mean(satisfied, post)) | said("survey.raked", weighted_mean(satisfied, raked))
     found |= said("survey.raked.outcome", weighted_mean(outcome, raked))

@@ -12,10 +12,8 @@ from surveyapp.analysis.weight import (
     UnequalTotals,
     design_weights,
     effective_base,
-    post_stratified,
     raked,
     report,
-    weighting_effect,
 )
 
 LANE = np.array([0, 0, 1, 1])
@@ -82,13 +80,14 @@ def test_design_weights_add_up_to_the_population():
 
 def test_post_stratification_meets_its_margin_at_once():
     lane = margins((6, 4), (3, 7))[0]
-    assert post_stratified(np.array([1.0, 1, 2, 2]), lane) == pytest.approx([3, 3, 2, 2])
+    assert raked(np.array([1.0, 1, 2, 2]), [lane]) == pytest.approx([3, 3, 2, 2])
 
 
 def test_equal_weights_cost_nothing_and_unequal_ones_do():
     assert effective_base(np.full(8, 3.0)) == pytest.approx(8)
-    assert weighting_effect(np.array([1.0, 3.0])) == pytest.approx(1.25)
-    assert (effective_base(np.array([])), weighting_effect(np.array([]))) == (0, 1)
+    unequal = np.array([1.0, 3.0])
+    assert report(unequal, np.ones(2, dtype=np.int64), unequal).design_effect == pytest.approx(1.25)
+    assert effective_base(np.array([])) == 0
 
 
 def test_the_report_is_that_of_the_weights_of_forms():
@@ -98,7 +97,7 @@ def test_the_report_is_that_of_the_weights_of_forms():
     each = np.repeat(final / counts, counts)
     found = report(final, counts, counts.astype(np.float64), both)
     assert found.effective_base == pytest.approx(effective_base(each))
-    assert found.design_effect == pytest.approx(weighting_effect(each))
+    assert found.design_effect == pytest.approx(len(each) / effective_base(each))
     assert (found.smallest, found.largest) == pytest.approx((each.min(), each.max()))
     assert [(row.category, row.before) for row in found.margins][:2] == [("green", 4), ("red", 6)]
     assert [row.after for row in found.margins] == pytest.approx([row.asked for row in found.margins])
