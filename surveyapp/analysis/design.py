@@ -95,7 +95,8 @@ class Estimate:
 
     `weight` is what the weights add up to, `effective_clusters` Kish's effective number of clusters; `design_effect` the
     variance over that of as many rows drawn one by one with replacement, None where all say the same; `is_census`
-    whether no cluster was left out.
+    whether no cluster was left out; `least` the variance that single rows of these weights would have, drawn without
+    replacement, below which `independent` does not believe V.
     """
 
     value: float
@@ -107,12 +108,22 @@ class Estimate:
     effective_clusters: float
     design_effect: float | None
     is_census: bool = False
+    least: float = 0.0
+
+    @property
+    def is_believed(self) -> bool:
+        """Whether V is no less than that of single rows: where few are dissatisfied it is often far too small."""
+        return self.error**2 >= self.least
 
     @property
     def independent(self) -> float:
-        """How many rows drawn one by one would tell a share as surely, p(1-p)/V; where V is 0, how many clusters."""
+        """How many rows drawn one by one would tell a share as surely, p(1-p)/V; where V is 0, how many clusters.
+
+        Never more than the rows themselves by their weights, without those of clusters drawn whole: as health statistics
+        do (Parker et al. 2017), since V of few clusters and a share near 1 errs downwards when the share errs upwards.
+        """
         p = self.value
-        return p * (1 - p) / self.error**2 if self.error > _NONE else self.effective_clusters
+        return p * (1 - p) / max(self.error**2, self.least) if self.error > _NONE else self.effective_clusters
 
     def limits(self, level: float = 0.95) -> tuple[float, float]:
         """Value +- t error; for shares only away from 0 and 1. No degrees of freedom raise EmptyDomain."""
@@ -122,7 +133,7 @@ class Estimate:
     def share_limits(self, level: float = 0.95) -> tuple[float, float]:
         """Wilson limits in 0..1 with the base that gives this error, p(1-p)/V (Korn and Graubard 1998).
 
-        For means of numbers in 0..1 as for shares. Where V is 0, as when all are satisfied, the clusters stand for it:
+        For means of numbers in 0..1 as for shares; the base is `independent`. Where V is 0, as when all are satisfied, the clusters stand for it:
         as if one cluster always said one thing. A census raises Census, no degrees of freedom EmptyDomain.
         """
         if self.is_census:
@@ -146,7 +157,9 @@ def weighted_mean(values: Floats, design: Design, domain: Truths | None = None) 
     mean = float(np.clip(weight[held] @ values[held] / total, values[held].min(), values[held].max()))
     influence = np.where(held, values - mean, 0.0) / total
     squared = variance(influence, design)
-    alone = _drawn_alone(values[held], weight[held], mean)
+    spread = float(weight[held] @ np.square(values[held] - mean)) / total
+    alone = spread / max(1, int(held.sum()) - 1)
+    missing = design.missing[design.stratum[design.cluster[held]]]
     return Estimate(
         mean,
         sqrt(squared),
@@ -156,7 +169,8 @@ def weighted_mean(values: Floats, design: Design, domain: Truths | None = None) 
         _degrees(design, held),
         effective_base(np.bincount(design.cluster, weight).astype(np.float64)),
         squared / alone if alone else None,
-        not design.missing[design.stratum[design.cluster[held]]].any(),
+        not missing.any(),
+        spread * float(np.square(weight[held]) @ missing) / total**2,
     )
 
 
@@ -187,12 +201,6 @@ def _spread(totals: Floats, design: Design) -> Floats:
     if design.lonely is LonelyCluster.AVERAGE and not single.all():
         spread = spread * (len(n) / np.count_nonzero(~single))
     return spread
-
-
-def _drawn_alone(values: Floats, weights: Floats, mean: float) -> float:
-    """The variance of the mean of as many rows drawn one by one with replacement; 0 where all say the same."""
-    spread = float(weights @ np.square(values - mean)) / float(weights.sum())
-    return spread / (len(values) - 1) if len(values) > 1 else 0.0
 
 
 def _residuals(values: Floats, raking: Raking) -> Floats:

@@ -1,6 +1,7 @@
 """`surveyapp estimate`: shares and means of units from forms drawn by a design, with what the design does to them."""
 
 from collections.abc import Iterator, Mapping
+from math import sqrt
 from pathlib import Path
 
 import click
@@ -27,6 +28,7 @@ NOT_SHOWN: Mapping[str, str] = {
 }
 SAID = (
     "low, high: 95 %, Wilson on p(1-p)/V and t with these degrees (Korn and Graubard 1998); V linearised, each unit a domain",
+    "a V below that of as many single forms is taken as theirs: few businesses may be alike by chance",
     "effective base: Kish, of unequal weights alone; design effect: V of the share (else mean) over that of as many single forms",
 )
 DECIMALS: Mapping[str, int] = {"table": 2}
@@ -94,7 +96,8 @@ def _numbers(estimated: Estimated) -> str:
     if estimated.limits is None:
         return f"{value}; {WHY_NOT[estimated.why_not]}"
     low, high = estimated.limits
-    effective = f"{p:.6f} x {1 - p:.6f} / V" if made.error else "the clusters"
+    least = "V" if made.is_believed else f"{sqrt(made.least):.6f}², V of single forms,"
+    effective = f"{p:.6f} x {1 - p:.6f} / {least}" if made.error else "the clusters"
     t = f"t({made.degrees}) = {t_quantile(LEVEL, made.degrees):.4f}"
     return f"{value}; Wilson on {effective} = {made.independent:.2f}, {t}: {low:.6f} to {high:.6f}"
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from surveyapp.analysis.design import Design, EmptyDomain, LonelyCluster, LonelyStratum, Raking, weighted_mean
-from surveyapp.analysis.proportion import Census
+from surveyapp.analysis.design import Design, EmptyDomain, Estimate, LonelyCluster, LonelyStratum, Raking, weighted_mean
+from surveyapp.analysis.proportion import Census, score_limits
 from surveyapp.analysis.student import t_quantile
 from surveyapp.analysis.weight import Margin, raked
 
@@ -151,3 +151,38 @@ def test_the_share_of_a_domain_is_covered_and_the_control_is_not():
             covered.append(low <= 0.9 <= high)
     assert 0.92 <= np.mean(inside) <= 0.985
     assert np.mean(alone) < 0.92
+
+
+def near_all(rng: np.random.Generator) -> tuple[float, Estimate]:
+    """A share near 0.97 of some 130 of 400 businesses of like answers, and what the 40 of them that were drawn tell."""
+    population, drawn = np.array([100, 300]), np.array([60, 60])
+    stratum = np.repeat([0, 1], population)
+    business = np.repeat(np.arange(400), 1 + rng.geometric(0.4, 400))
+    satisfied = (rng.random(len(business)) < rng.beta(3.88, 0.12, 400)[business]).astype(np.float64)
+    domain = (rng.random(400) < 1 / 3)[business]
+    chosen = [rng.choice(100, 60, replace=False), 100 + rng.choice(300, 60, replace=False)]
+    asked = np.isin(business, np.concatenate(chosen))
+    of = stratum[business[asked]]
+    design = Design((population / drawn)[of], of, business[asked], population[of].astype(np.float64))
+    return float(satisfied[domain].mean()), weighted_mean(satisfied[asked], design, domain[asked])
+
+
+def test_a_share_near_1_is_covered_and_its_own_variance_alone_would_not_do():
+    rng, inside, alone = np.random.default_rng(4), list[bool](), list[bool]()
+    for _ in range(500):
+        truth, found = near_all(rng)
+        own = found.value * (1 - found.value) / found.error**2 if found.error else found.independent
+        for covered, base in ((inside, found.independent), (alone, own)):
+            low, high = score_limits(found.value, base, t_quantile(0.95, found.degrees))
+            covered.append(low <= truth <= high)
+    assert np.mean(inside) >= 0.94
+    assert np.mean(alone) < 0.92
+
+
+def test_a_share_is_told_no_surer_than_by_as_many_single_forms():
+    """Of four businesses three have one of five dissatisfied and one has two: so few may be alike by chance."""
+    satisfied = np.array([[1.0, 1, 1, 1, 0]] * 3 + [[1, 1, 1, 0, 0]]).ravel()
+    design = Design(np.full(20, 3.0), np.zeros(20, dtype=np.int64), np.repeat(np.arange(4), 5), np.full(20, 8.0))
+    found = weighted_mean(satisfied, design)
+    assert found.independent == pytest.approx(20 / (1 - 4 / 8))
+    assert found.value * (1 - found.value) / found.error**2 > 100
