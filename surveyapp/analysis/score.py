@@ -93,6 +93,11 @@ class FormScores:
 
         The overall is the weighted mean of the components that the form answers.
         """
+        yield from self.together(answers)
+        yield from self.single(answers)
+
+    def together(self, answers: Answers) -> Iterator[tuple[str, Points]]:
+        """Those of several questions: components, overall, pooled headline."""
         scored = {code: mean for code, of in self._components.items() if (mean := _mean(of, answers)) is not None}
         yield from ((own_score(self._label, code), points) for code, points in scored.items())
         if self._is_whole and scored:
@@ -102,6 +107,9 @@ class FormScores:
         pooled = _mean(self._pooled, answers)
         if pooled is not None:
             yield own_score(self._label, HEADLINE), pooled
+
+    def single(self, answers: Answers) -> Iterator[tuple[str, Points]]:
+        """Those of one question each."""
         for code, (question, score) in self._single.items():
             points = score(answers.get(question))
             if points is not None:

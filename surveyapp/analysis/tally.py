@@ -1,7 +1,7 @@
 """Forms become counts, and the counts of units become those of the units above them."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -38,17 +38,21 @@ def tally(  # noqa: PLR0913, PLR0917 - a group of forms and the rule it is count
     A question validly answered by 1 to k - 1 businesses (forms, where `businesses` is None) gives only `too_few`
     beside `not_asked` and `no_answer`, and enters no form's own score: else the score would tell its answers. So do
     its reasons and what is asked only after some of its answers, all forms of which are `too_few`: who was asked
-    would tell them.
+    would tell them. What was not asked of 1 to k - 1 businesses enters no score of several questions, which would
+    part these from the others.
     Own scores are counted in hundredths rounded half up, numbers in hundredths; a sum of squares may pass 64 bits.
     No forms give no counts.
     """
     groups = businesses if businesses is not None else [str(n) for n in range(len(forms))]
     countables = tuple(counted_in(survey, part))
     hidden = _hidden(countables, forms, groups, k)
-    shown = [{code: answer for code, answer in form.items() if code not in hidden} for form in forms]
+    shown = [_without(form, hidden) for form in forms]
+    seldom = _seldom_left_out(countables, forms, groups, k)
+    asked = [_without(form, seldom) for form in shown]
     counts = {each.code: _counts(each, forms, hidden) for each in countables}
     for edition in indexes:
-        counts |= _own_scores(FormScores(survey, edition, part), shown, groups, k)
+        scores = FormScores(survey, edition, part)
+        counts |= _own_scores(scores.together, asked, groups, k) | _own_scores(scores.single, shown, groups, k)
     return Tally({part: len(forms)}, {code: options for code, options in counts.items() if options})
 
 
@@ -89,6 +93,22 @@ def _hidden(countables: Sequence[Countable], forms: Sequence[Answers], groups: S
         if each.decided_by & hidden or 0 < _answering(each, forms, groups) < k:
             hidden |= {each.code}
     return hidden
+
+
+def _seldom_left_out(
+    countables: Sequence[Countable], forms: Sequence[Answers], groups: Sequence[str], k: int
+) -> frozenset[str]:
+    """The questions not asked of so few that scores with them and without would part these from the others."""
+    found = set[str]()
+    for code in {each.question.code for each in countables}:
+        left_out = {group for group, form in zip(groups, forms, strict=True) if code not in form}
+        if 0 < len(left_out) < k:
+            found.add(code)
+    return frozenset(found)
+
+
+def _without(form: Answers, codes: frozenset[str]) -> Answers:
+    return {code: answer for code, answer in form.items() if code not in codes}
 
 
 def _answering(countable: Countable, forms: Sequence[Answers], groups: Sequence[str]) -> int:
@@ -132,12 +152,12 @@ def bin_of(question: Number, number: Decimal) -> str:
 
 
 def _own_scores(
-    scores: FormScores, forms: Sequence[Answers], groups: Sequence[str], k: int
+    scores: Callable[[Answers], Iterable[tuple[str, Points]]], forms: Sequence[Answers], groups: Sequence[str], k: int
 ) -> dict[str, dict[str, int]]:
     found: dict[str, list[Points]] = {}
     answering: dict[str, set[str]] = {}
     for group, form in zip(groups, forms, strict=True):
-        for code, points in scores.of(form):
+        for code, points in scores(form):
             found.setdefault(code, []).append(100 * points)
             answering.setdefault(code, set()).add(group)
     return {

@@ -95,6 +95,24 @@ def test_a_hidden_answer_cannot_be_worked_out_from_own_scores(survey: Survey, ed
     assert len(open_sums) == 2, "control: without k the score tells the answer"
 
 
+@pytest.mark.parametrize("k", [5, 1])
+def test_own_scores_do_not_tell_of_the_few_who_were_not_asked_all_questions(
+    survey: Survey, edition: IndexEdition, k: int
+):
+    def counted(few: str, others: str) -> Tally:
+        """Two of twelve are not asked about manners; how they and two of the others rate the speed."""
+        levels = ["fair", "fair", others, others, *["good"] * 6]
+        asked: Forms = [{"speed": level, "manner": "good"} for level in levels]
+        unasked: Forms = [{"speed": few}] * 2
+        return tally(survey, [edition], Part.UNIT, [*unasked, *asked], k=k)
+
+    told, other = counted("very_bad", "very_good"), counted("very_good", "very_bad")
+    assert told.of("speed") == other.of("speed")
+    assert told.of("manner") == other.of("manner")
+    is_same = told.of("index.2021.quality")["sum"] == other.of("index.2021.quality")["sum"]
+    assert is_same == (k == 5), "control: without k the score tells what the two said"
+
+
 HINTING: Forms = [
     *[{"speed": "none", "manner": "good"}] * 9,
     *[{"speed": "bad", "speed.reason.bad": ("slow",), "manner": "good", "helped": None}] * 2,
