@@ -52,8 +52,13 @@ def placed_measures(
 
 
 def band(edition: IndexEdition, overall: Shown) -> Band | None:
-    """The band that an overall index lies in, closed below; None where it is not shown or below all bands."""
-    return None if isinstance(overall, Suppressed) else rank.band(overall.value, edition.bands)
+    """The band that an overall index lies in, closed below; None where it is not shown or below all bands.
+
+    It is rounded as before ranking, so that units that share a rank share a band.
+    """
+    if isinstance(overall, Suppressed):
+        return None
+    return rank.band(overall.rounded(edition.ranking.decimals), edition.bands)
 
 
 def _unit(evidence: Evidence, row: Measures) -> UnitFigures:

@@ -1,4 +1,5 @@
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from statistics import mean, stdev
@@ -21,6 +22,7 @@ from surveyapp.analysis.figure import (
     UnitFigures,
 )
 from surveyapp.analysis.index import band, unit_figures
+from surveyapp.analysis.rank import ranks
 from surveyapp.analysis.tally import tally
 from surveyapp.definitions.counts import OPEN_LINK, Precision, Tally, UnitCounts
 from surveyapp.definitions.index import IndexEdition
@@ -235,6 +237,21 @@ def test_bands_are_closed_below(made: Made, edition: IndexEdition, lowest: int, 
     overall = made(forms, formula=formula).figure(Kind.OVERALL, "overall")
     found = band(formula, shown(overall))
     assert (found and found.code) == expected
+
+
+@pytest.mark.parametrize(
+    ("thousandths", "decimals", "expected"), [(79_995, 2, "good"), (79_994, 2, None), (79_994, 1, "good")]
+)
+def test_units_that_share_a_rank_share_a_band(
+    made: Made, edition: IndexEdition, thousandths: int, decimals: int, expected: str | None
+):
+    formula = revised(edition, bands=[{"code": "good", "from": 80}], ranking={"decimals": decimals})
+    overall = shown(made(COMPLETE).figure(Kind.OVERALL, "overall"))
+    scores = {"edge": Fraction(80), "below": Fraction(thousandths, 1000)}
+    bands = [band(formula, replace(overall, value=score)) for score in scores.values()]
+    places = set(ranks(scores, formula.ranking).values())
+    assert [found and found.code for found in bands] == ["good", expected]
+    assert (len(places) == 1) == (expected == "good")
 
 
 def test_a_suppressed_overall_is_in_no_band(made: Made, edition: IndexEdition):
