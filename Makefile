@@ -42,7 +42,7 @@ bench: $(VENV)/test
 	$(BIN)/python bench/run.py
 
 simulate: $(VENV)/test
-	$(BIN)/python bench/simulate.py > docs/simulations.md
+	$(BIN)/python -m bench.simulate > docs/simulations.md
 
 pictures: $(VENV)/test browser
 	$(BIN)/python demo/load.py

@@ -1,6 +1,6 @@
 """Tries the method on made-up offices, at length, and prints what came out as a Markdown page.
 
-Run: .venv/bin/python bench/simulate.py > docs/simulations.md
+Run: .venv/bin/python -m bench.simulate > docs/simulations.md
 """
 
 from collections import Counter
@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from bench.simulated_officers import Way, quarter
 from surveyapp.analysis import rank_sets
 from surveyapp.analysis.cluster import precision, rho
 from surveyapp.analysis.compare import Share, Verdict, share_change, verdict
@@ -16,7 +17,6 @@ from surveyapp.analysis.integrity import flags
 from surveyapp.analysis.proportion import Clusters, wilson
 from surveyapp.analysis.rank_draws import Cell, drawn_ranks, rank_intervals
 from surveyapp.analysis.rank_sets import RankSets, Scores, Shares
-from surveyapp.analysis.simulated_officers import Way, quarter
 from surveyapp.analysis.small_units import over_dispersion, placed_in_funnel
 
 Floats = NDArray[np.float64]

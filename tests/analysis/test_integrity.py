@@ -7,6 +7,7 @@ from math import isnan
 import numpy as np
 import pytest
 
+from bench.simulated_officers import Way, quarter
 from surveyapp.analysis import integrity
 from surveyapp.analysis.integrity import (
     Ballots,
@@ -19,7 +20,6 @@ from surveyapp.analysis.integrity import (
     speed,
     straight_lines,
 )
-from surveyapp.analysis.simulated_officers import Way, quarter
 
 OFFICERS, BAD = 40, (3, 17, 25)
 

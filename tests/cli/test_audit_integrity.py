@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
+from bench.simulated_officers import Way, quarter
 from surveyapp.analysis.integrity import SLOTS_A_DAY
-from surveyapp.analysis.simulated_officers import Way, quarter
 from surveyapp.cli import integrity
 from surveyapp.cli.main import main
 from surveyapp.services.integrity import Checked, Flagged
