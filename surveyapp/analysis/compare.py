@@ -185,6 +185,9 @@ def obstacle(before: Shown, after: Shown) -> Obstacle | None:
         Obstacle.NO_SCORE: not any(
             isinstance(each, Suppressed) and each.reason is Reason.NO_SCORE for each in (before, after)
         ),
+        Obstacle.NO_INTERVAL: not any(
+            isinstance(each, Suppressed) and each.reason is Reason.NO_SPREAD for each in (before, after)
+        ),
         Obstacle.SUPPRESSED: isinstance(before, Figure) and isinstance(after, Figure),
         Obstacle.EDITION: (before.context.edition, before.formula) == (after.context.edition, after.formula),
     }

@@ -41,7 +41,11 @@ WORDS: Mapping[str, Mapping[Verdict | Obstacle, str]] = {
         Obstacle.NO_INTERVAL: "không có khoảng tin cậy để kết luận",
     },
 }
-RULE = "verdict at 5 %, p adjusted over all units at once (Benjamini and Hochberg 1995); two periods are two independent samples"
+REST = ("unit", "name", "rest", "own", *COLUMNS[4:])
+"""The columns where a unit stands beside the rest of the one above it: nothing was before."""
+ALIKE: Mapping[str, str] = {"en": "no ground to call it a difference", "vi": "chưa đủ căn cứ nói là khác"}
+"""What is said there of a unit that is neither better nor worse: nothing has changed or not."""
+RULE = "verdict at 5 %, p adjusted over all units at once (Benjamini and Hochberg 1995); the two sides are two independent samples"
 
 
 @click.command()
@@ -60,7 +64,7 @@ def compare(  # noqa: PLR0913 - one argument for each option
         raise click.UsageError("--with and --to-parent exclude each other")
     found = beside_parent(basis, asked, of) if to_parent else changes(basis, asked, _period(before), of)
     rows = [_row(basis, found, each, lang) for each in found.units]
-    for line in FORMS[form](Listing(COLUMNS, rows, (_above(basis, found),), (RULE,))):
+    for line in FORMS[form](Listing(COLUMNS if found.before else REST, rows, (_above(basis, found),), (RULE,))):
         click.echo(line)
 
 
@@ -82,7 +86,9 @@ def _row(basis: Basis, found: Changes, each: Compared, language: str) -> tuple[C
     if change:
         p_values = (rounded(change.p_value, 4), rounded(each.adjusted, 4))
         numbers = (rounded(change.difference), rounded(change.low), rounded(change.high), *p_values)
-    return (each.unit, name, _value(each.before), _value(each.after), *numbers, WORDS[language][each.verdict])
+    is_alike = found.before is None and each.verdict is Verdict.UNCHANGED
+    said = ALIKE[language] if is_alike else WORDS[language][each.verdict]
+    return (each.unit, name, _value(each.before), _value(each.after), *numbers, said)
 
 
 def _value(figure: Shown | None) -> Cell:

@@ -158,6 +158,7 @@ HIDDEN = Suppressed(Kind.SATISFIED, "q1", CONTEXT, "satisfied/valid", Reason.TOO
     [
         (HIDDEN, Obstacle.SUPPRESSED),
         (replace(HIDDEN, reason=Reason.NO_SCORE), Obstacle.NO_SCORE),
+        (replace(HIDDEN, reason=Reason.NO_SPREAD), Obstacle.NO_INTERVAL),
         (replace(SHOWN, of="q2"), Obstacle.QUESTION),
         (replace(SHOWN, formula="mean"), Obstacle.EDITION),
         (replace(SHOWN, context=replace(CONTEXT, channel="open_link")), Obstacle.CHANNEL),

@@ -9,7 +9,7 @@ import pytest
 from click.testing import Result
 
 from surveyapp.analysis.compare import Obstacle, Verdict
-from surveyapp.cli.compare import WORDS
+from surveyapp.cli.compare import ALIKE, WORDS
 from surveyapp.cli.main import FAILED, MISUSED
 
 ROOT = Path(__file__).parents[2]
@@ -83,8 +83,17 @@ def test_a_unit_is_compared_with_the_rest_of_its_parent_and_not_with_itself(run:
             organisation=register,
         )
     )
-    assert [(row["before"], row["after"]) for row in found.values()] == [(60, 90), (90, 60)]
+    assert [(row["rest"], row["own"]) for row in found.values()] == [(60, 90), (90, 60)]
     assert [row["verdict"] for row in found.values()] == ["better", "worse"]
+
+
+@pytest.mark.parametrize(("language", "said"), ALIKE.items())
+def test_a_unit_like_the_rest_has_not_stayed_as_it_was_but_is_no_other(run: Run, language: str, said: str):
+    register = REGISTER + "unit,all,branch,,Tất cả,All,,,\n" + "".join(f"unit,{u},desk,all,{u},{u},,,\n" for u in "ab")
+    words = ("--edition", "top-two", "--to-parent", "--level", "desk", "--format", "json", "--lang", language)
+    rows = counts(("a", "2024-01", 62, 38), ("b", "2024-01", 60, 40))
+    found = told(run(*words, counts=rows, organisation=register))
+    assert {row["verdict"] for row in found.values()} == {said}
 
 
 def test_a_unit_that_was_renamed_is_followed_and_one_that_was_merged_is_not(run: Run):
