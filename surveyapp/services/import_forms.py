@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from surveyapp.definitions.errors import Fault, FaultyFile, instead
 from surveyapp.definitions.load import Definition
@@ -46,17 +45,16 @@ class Form:
 Check = Callable[[Survey, Organisation, Row], Iterator[Fault]]
 
 
-def read_forms(  # noqa: PLR0913, PLR0917 - a file, what it is read by, and what may stand beside the answers
+def read_forms(
     definition: Definition,
     organisation: Organisation,
-    file: Path,
     rows: Sequence[Row],
     track: Track,
     beside: Mapping[str, Check] | None = None,
 ) -> tuple[Form, ...]:
     """The forms of a file; else FaultyFile with every fault and its place. `beside` checks columns that are no answers."""
     allowed = {column: check for column, check in (beside or {}).items() if column in rows[0].cells}
-    faults = list(_header_faults(definition.survey, file, rows[0], frozenset(allowed)))
+    faults = list(_header_faults(definition.survey, rows[0], frozenset(allowed)))
     if faults:
         raise FaultyFile(tuple(faults))
     forms = []
@@ -87,14 +85,14 @@ def columns(survey: Survey) -> Iterator[str]:
                 yield written_code(reason_code(question.code, level))
 
 
-def _header_faults(survey: Survey, file: Path, first: Row, beside: frozenset[str]) -> Iterator[Fault]:
+def _header_faults(survey: Survey, first: Row, beside: frozenset[str]) -> Iterator[Fault]:
     known = PLACE | OPTIONAL | beside | set(columns(survey))
     for place, column in enumerate(first.cells, 1):
         if column not in known:
             sentence = f"the column '{column}' is no question of the survey '{survey.code}'"
-            yield at(file, (1, place), "unknown-column", sentence)
+            yield at(first.file, (1, place), "unknown-column", sentence)
     if not set(first.cells) & set(columns(survey)):
-        yield at(file, (1, 1), "no-questions", f"no column is a question of the survey '{survey.code}'")
+        yield at(first.file, (1, 1), "no-questions", f"no column is a question of the survey '{survey.code}'")
 
 
 def row_faults(survey: Survey, organisation: Organisation, row: Row, checks: Sequence[Check]) -> Iterator[Fault]:

@@ -82,7 +82,7 @@ def import_answers(installation: Installation, request: Request, track: Track = 
     import_id = identity("answers", request, rows)
     if _is_known(installation, request.survey, import_id):
         return ImportReport(is_new=False, rows=len(rows))
-    forms = read_forms(definition, organisation, request.file, rows, track)
+    forms = read_forms(definition, organisation, rows, track)
     groups = pieces(definition.survey, organisation, forms)
     faults = tuple(
         _small(definition, request.file, place, group) for place, group in too_small(definition.survey, groups)

@@ -173,7 +173,7 @@ def read_ledger(definition: Definition, files: Files, track: Track) -> InFiles:
         definition,
         register,
         tuple(_read_counts(definition, register, counted)) if counted else (),
-        read_forms(definition, register, files.forms, given, track, files.beside) if files.forms else (),
+        read_forms(definition, register, given, track, files.beside) if given else (),
         names_businesses,
         scores_of(scored),
     )

@@ -1,6 +1,6 @@
 """Whether the questions of components measure one thing, and which components drive a rating."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -23,6 +23,11 @@ DRAWS = 200
 
 class NothingToMeasure(SurveyAppError):
     """No forms, or no components made of questions."""
+
+    def __init__(self, edition: str, period: Period) -> None:
+        super().__init__(f"edition {edition!r}, {period}: there are no forms, or no components of questions")
+        self.edition = edition
+        self.period = period
 
 
 @dataclass(frozen=True)
@@ -51,8 +56,7 @@ def quality(basis: Basis, asked: Asked, outcome: str | None, method: Method | No
     """The quality of a questionnaire from the forms about units, by the components of an edition.
 
     `outcome` is the question that components are to explain, else the headline's; `method` shares out what they
-    explain, else as `importance` chooses. NothingToMeasure without forms or
-    components.
+    explain, else as `importance` chooses. NothingToMeasure without forms or components.
     """
     survey = basis.definition.survey
     period = asked.period or last_closed(survey.code, basis.periods(), asked.today)
@@ -60,13 +64,15 @@ def quality(basis: Basis, asked: Asked, outcome: str | None, method: Method | No
     rows = list(_wanted(basis, asked, period))
     components = [component for component in edition.components if component.indicators]
     if not rows or not components:
-        raise NothingToMeasure(
-            f"edition {edition.label!r}, {period}: there are no forms, or no components of questions"
-        )
+        raise NothingToMeasure(edition.label, period)
     rng = np.random.default_rng(seed)
     measured = tuple(_measured(survey, component, rows, rng) for component in components)
     rated = outcome or (edition.headline.question if isinstance(edition.headline, QuestionHeadline) else None)
-    found = _importance(basis, asked, edition, period, rated, rows, method, rng) if rated else None
+    found = None
+    if rated is not None:
+        effect = _design_effect(basis, replace(asked, period=period, edition=edition.label))
+        means = _means(survey, edition, rows)
+        found = importance(survey, edition, rated, rows, means, rng=rng, design_effect=effect, method=method)
     return Quality(period, edition, len(rows), measured, found)
 
 
@@ -100,26 +106,19 @@ def _number(points: Points | None) -> float:
     return np.nan if points is None else float(points)
 
 
-def _importance(  # noqa: PLR0913, PLR0917 - forms, the formula they are scored by, and the draw
-    basis: Basis,
-    asked: Asked,
-    edition: IndexEdition,
-    period: Period,
-    outcome: str,
-    rows: Sequence[Answers],
-    method: Method | None,
-    rng: np.random.Generator,
-) -> Importance:
-    """What components explain of a rating; n/d forms are drawn, d the largest design effect of a component."""
-    survey = basis.definition.survey
+def _means(survey: Survey, edition: IndexEdition, rows: Sequence[Answers]) -> Mapping[str, float]:
+    """The mean of each component over the forms that score it."""
     own = FormScores(survey, edition, Part.UNIT)
     scored: dict[str, list[Points]] = {}
     for row in rows:
         for code, points in own.of(row):
             scored.setdefault(code, []).append(points)
     codes = {component.code: own_score(edition.label, component.code) for component in edition.components}
-    means = {code: float(sum(scored[key])) / len(scored[key]) for code, key in codes.items() if key in scored}
-    figures = figures_from(basis, replace(asked, period=period, edition=edition.label))
-    found = [f.interval for each in figures for f in each.figures if isinstance(f, Figure) and f.kind is Kind.COMPONENT]
-    effect = max((interval.design_effect for interval in found if isinstance(interval, Interval)), default=1.0)
-    return importance(survey, edition, outcome, rows, means, rng=rng, design_effect=effect, method=method)
+    return {code: float(sum(scored[key])) / len(scored[key]) for code, key in codes.items() if key in scored}
+
+
+def _design_effect(basis: Basis, asked: Asked) -> float:
+    """The largest design effect of a component; 1 where none is known."""
+    figures = (f for each in figures_from(basis, asked) for f in each.figures if f.kind is Kind.COMPONENT)
+    found = (figure.interval for figure in figures if isinstance(figure, Figure))
+    return max((interval.design_effect for interval in found if isinstance(interval, Interval)), default=1.0)
