@@ -10,6 +10,7 @@ _CHART = (
     "axis_zoom{first,last} hollow{period} chart_alt{title,values} column_unit column_satisfied column_mean "
     "column_range column_base nothing "
 )
+_CHANNELS = "channel_import channel_invited channel_open_link channel_online channel_email channel_paper "
 _LEADS = (
     "leads_bare{first,value} leads_alone{first,value} leads_alike_all{first,value} leads_alike{first,others,value} "
 )
@@ -40,12 +41,14 @@ _CORNERS = "{high,high_name,high_unit,low,low_name,low_unit} "
 WAVE_PIECES: Mapping[str, str] = {
     "cover": _RANKED + "contents",
     "conference": PIECES["headline"] + " made_of{parts} part_of{source,weight} " + _RANKED + _UNRANKED + _READ_OUT,
-    "unit_pictures": ROWS + _UNSHOWN + "heat_none picture_none{unit,why} picture_bare{unit,value} picture_one{rank,unit,value} "
+    "unit_pictures": ROWS
+    + _UNSHOWN
+    + "heat_none picture_none{unit,why} picture_bare{unit,value} picture_one{rank,unit,value} "
     "picture_title{rank,unit,value}",
     "summary": " ".join((PIECES["headline"], PIECES["distribution"], PIECES["components"], _READ_OUT)),
     "participation": "n_forms{n} participation_counts participation_rate participation_none "
     "participation_title{forms} participation_subtitle{period} flow_title flow_subtitle{period} all_channels "
-    "channel_import channel_online channel_email channel_paper column_unit column_channel column_forms "
+    f"{_CHANNELS}column_unit column_channel column_forms "
     "column_businesses column_population column_invited column_opened column_answered column_rate nothing",
     "ranking": _RANKED
     + _UNRANKED
@@ -60,7 +63,8 @@ WAVE_PIECES: Mapping[str, str] = {
     "given_component_result{base,given,name,range,scale,value} component_result{base,name,range,scale,value} "
     "bare_component_result{base,name,range,scale,value} component_units{first,last} moves_better{names} "
     "moves_worse{names} moves_rest{period} moves_none{period} answers_title{first,last} "
-    "answers_positive{first,last} answers_one{first} answers_plain answers_subtitle{period} "
+    "answers_positive{first,last} answers_one{first} answers_one_positive{first} answers_most{option,share} "
+    "answers_subtitle{base,period} "
     "bins_title{mean,question} unit_hours{n} unit_days{n} unit_vnd{n} from_to{high,low} suppressed{names} "
     "n_forms{n} n_answers{n} n_businesses{n} n_scores{n} column_question column_answer column_n column_share "
     "better_share{before,now,period,size} worse_share{before,now,period,size} "
@@ -70,7 +74,7 @@ WAVE_PIECES: Mapping[str, str] = {
     "column_what column_by_forms column_by_units column_difference column_units",
     "trend": PIECES["change"] + " trend_none trend_headline{begin,end,first,last} trend_overall{begin,end,first,last} "
     "trend_broken_headline{begin,end,first,last} trend_broken_overall{begin,end,first,last} trend_subtitle "
-    "trend_break trend_break_note trend_scales chart_alt{title,values} column_wave column_value column_range "
+    "trend_break trend_break_note trend_scales trend_uneven axis_zoom{first,last} chart_alt{title,values} column_wave column_value column_range "
     "column_base column_edition",
     "strongest_weakest": PIECES["extremes"],
     "funnel": "funnel_none funnel_inside funnel_outside{names} funnel_subtitle{period} funnel_x funnel_y funnel_target "
@@ -93,7 +97,7 @@ WAVE_PIECES: Mapping[str, str] = {
     "left_not_asked left_no_answer left_too_few exclusions_rule exclusions_none exclusions_title without_none "
     "without_title without_subtitle column_unit column_channel column_why column_outcome column_n_answers "
     "column_share column_headline_all column_headline_without column_overall_all column_overall_without nothing",
-    "sensitivity": "sensitivity_none sensitivity_says{shift} sensitivity_title sensitivity_subtitle{period} mean_shift "
+    "sensitivity": "sensitivity_none sensitivity_says{shift} sensitivity_same sensitivity_title sensitivity_subtitle{period} mean_shift "
     "column_unit column_by_own column_by_arithmetic column_by_geometric column_by_min_max column_by_z "
     "column_by_equal column_by_dropping nothing",
     "small_groups": "small_open small_rule{comments,k,officers} small_none small_unit{names,unit} small_unit_all{unit}",
@@ -105,7 +109,7 @@ WAVE_PIECES: Mapping[str, str] = {
     + " annex_ranks annex_groups annex_benjamini annex_funnel annex_drivers annex_means editions_title "
     "formulas_title components_table kind_satisfied kind_very_satisfied kind_mean kind_net kind_number kind_component kind_overall "
     "kind_headline score_mean score_satisfied score_bounds{high,low} score_share{options} turned column_wave "
-    "column_edition column_channel column_formula column_kind column_interval column_figures column_component "
+    f"{_CHANNELS}column_edition column_channel column_formula column_kind column_interval column_figures column_component "
     "column_code column_source column_weight column_indicators nothing",
     "questionnaire": "the_unit answers_number{unit} answers_text answers_several{names} word_hours word_days word_vnd "
     "column_question column_code column_answers column_counts_in nothing",

@@ -8,6 +8,7 @@ from surveyapp.definitions.index import Bounds, Component, Criterion, Indicator,
 from surveyapp.definitions.question import ChoiceQuestion, Multiple, Number, Question
 from surveyapp.definitions.survey import Subject
 from surveyapp.reporting.annual_book import Book
+from surveyapp.reporting.annual_participation import channel_cell
 from surveyapp.reporting.document import Cell, Listing, Paragraph, Piece, Table
 from surveyapp.reporting.remarks import method
 from surveyapp.reporting.wording import clean, sentence
@@ -24,7 +25,10 @@ def annex(book: Book) -> Iterator[Piece]:
         yield _components(book)
     waves = [wave for wave in book.facts.waves if wave.figures]
     if waves:
-        rows = ((Cell(wave.context.period), Cell(wave.context.edition), Cell(wave.context.channel)) for wave in waves)
+        rows = (
+            (Cell(wave.context.period), Cell(wave.context.edition), channel_cell(book, wave.context.channel))
+            for wave in waves
+        )
         yield book.table(book.say("editions_title"), ("wave", "edition", "channel"), rows)
 
 

@@ -9,7 +9,7 @@ from surveyapp.definitions.question import Choice, ChoiceQuestion, Multiple, Num
 from surveyapp.reporting.annual_book import Book
 from surveyapp.reporting.document import Bar, Cell, Paragraph, Piece, Segment, StackedBars, Table
 from surveyapp.reporting.levels import by_level
-from surveyapp.reporting.wording import clean
+from surveyapp.reporting.wording import clean, sentence
 
 Answered = tuple[ChoiceQuestion, Distribution]
 
@@ -28,14 +28,23 @@ def answers(book: Book, codes: Sequence[str]) -> Iterator[Piece]:
         elif isinstance(question, Choice) and not isinstance(question, Multiple):
             groups.setdefault(_names(book, question), []).append((question, found))
     for place, (names, group) in enumerate(groups.items()):
+        base = _bases(book, group)
         # What the first of several charts says of all of them is not said again.
-        yield _bars(book, names, group, "" if place else book.say("answers_subtitle", period=book.period))
+        subtitle = base if place else book.say("answers_subtitle", base=base, period=book.period)
+        yield _bars(book, names, group, sentence(subtitle))
     if hidden:
         yield Paragraph(book.say("suppressed", names="; ".join(hidden)))
 
 
 def _names(book: Book, question: ChoiceQuestion) -> tuple[str, ...]:
     return tuple(book.whole.facts.option_name(question, option.code) for option in by_level(question))
+
+
+def _bases(book: Book, group: Sequence[Answered]) -> str:
+    """How many answered, from the question with the fewest to the one with the most."""
+    least, most = (pick(found.base for _, found in group) for pick in (min, max))
+    said = book.wording.counted("n_forms", most)
+    return said if least == most else f"{book.wording.number(least)} – {said}"
 
 
 def _bars(book: Book, names: tuple[str, ...], group: Sequence[Answered], subtitle: str) -> StackedBars:
@@ -66,12 +75,19 @@ def _title(book: Book, group: Sequence[Answered]) -> str:
     figures = [facts.now.figure(Kind.SATISFIED, question.code) for question, _ in group]
     known = sorted((f for f in figures if isinstance(f, Figure)), key=lambda f: (-f.value, f.of))
     if not known:
-        return book.say("answers_plain")
+        return _most_chosen(book, *group[0])
     first, last = (f"“{facts.question_name(f.of)}” ({book.whole.value(f)})" for f in (known[0], known[-1]))
+    are_satisfied = facts.are_satisfied(known)
     if len(known) == 1:
-        return book.say("answers_one", first=first)
-    key = "answers_title" if facts.are_satisfied(known) else "answers_positive"
-    return book.say(key, first=first, last=last)
+        return book.say("answers_one" if are_satisfied else "answers_one_positive", first=first)
+    return book.say("answers_title" if are_satisfied else "answers_positive", first=first, last=last)
+
+
+def _most_chosen(book: Book, question: ChoiceQuestion, found: Distribution) -> str:
+    code, n = max(found.options.items(), key=lambda option: option[1])
+    return book.say(
+        "answers_most", option=book.whole.facts.option_name(question, code), share=book.whole.share(found, n)
+    )
 
 
 def _table(book: Book, names: tuple[str, ...], group: Sequence[Answered]) -> Table:
@@ -100,7 +116,9 @@ def _bins(book: Book, question: Number, found: Distribution) -> Table:
     mean = facts.now.figure(Kind.NUMBER, question.code)
     said = _mean(book, question, mean) if isinstance(mean, Figure) else ""
     title = book.say("bins_title", question=facts.question_name(question.code), mean=said)
-    return book.table(title, ("answer", "n", "share"), rows, book.say("answers_subtitle", period=book.period))
+    base = book.wording.counted("n_forms", found.base)
+    subtitle = book.say("answers_subtitle", base=base, period=book.period)
+    return book.table(title, ("answer", "n", "share"), rows, subtitle)
 
 
 def _mean(book: Book, question: Number, mean: Figure) -> str:

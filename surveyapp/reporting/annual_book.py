@@ -118,10 +118,11 @@ class Book:
             table=table,
             alt=self.say("chart_alt", title=title, values=values),
             axis=ends,
-            note=self._note(ends, hollow=any(row.before is not None for row in rows)),
+            note=self.axis_note(ends, hollow=any(row.before is not None for row in rows)),
         )
 
-    def _note(self, ends: tuple[float, float], *, hollow: bool) -> str:
+    def axis_note(self, ends: tuple[float, float], *, hollow: bool = False) -> str:
+        """From where to where an axis goes that does not begin at zero, and what hollow dots are."""
         first, last = map(self.wording.number, ends)
         zoom = self.say("axis_zoom", first=first, last=last) if ends[0] else ""
         return " ".join(filter(None, (zoom, self.say("hollow", period=self.last_period) if hollow else "")))

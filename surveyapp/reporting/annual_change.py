@@ -1,6 +1,6 @@
 """The whole over the waves, and the two ways to average its units."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -14,6 +14,9 @@ from surveyapp.reporting.document import Cell, Moment, Paragraph, Piece, Row, Tr
 from surveyapp.reporting.facts import is_given
 from surveyapp.reporting.sentences import axis
 from surveyapp.reporting.wording import sentence
+
+_MONTH = 31
+"""More days than years or quarters differ by."""
 
 
 def trend(book: Book) -> Iterator[Piece]:
@@ -36,8 +39,15 @@ def _drawn(book: Book, kind: Kind, known: list[tuple[UnitFigures, Figure]]) -> T
     )
     first, last = moments[0], moments[-1]
     key = f"trend_{kind}" if all(joined) else f"trend_broken_{kind}"
-    title = book.say(key, first=first.value_text, last=last.value_text, begin=first.label, end=last.label)
+    title = book.say(
+        key,
+        first=first.value_text,
+        last=last.value_text,
+        begin=_period(book, known[0][0]),
+        end=_period(book, known[-1][0]),
+    )
     rows = tuple(Row(each.label, each.value, each.value_text, each.low, each.high) for each in moments)
+    ends = axis(rows, known[-1][1].scale if on_one else Decimal(100))
     cells = (
         (
             Cell(sentence(_period(book, wave))),
@@ -54,15 +64,24 @@ def _drawn(book: Book, kind: Kind, known: list[tuple[UnitFigures, Figure]]) -> T
         moments=moments,
         table=book.table("", ("wave", "value", "range", "base", "edition"), cells),
         alt=book.say("chart_alt", title=title, values="; ".join(f"{m.label} {m.value_text}" for m in moments)),
-        axis=axis(rows, known[-1][1].scale if on_one else Decimal(100)),
+        axis=ends,
         broken=book.say("trend_break"),
         note=" ".join(
             (
                 *(() if all(joined) else (book.say("trend_break_note"),)),
                 *(() if on_one else (book.say("trend_scales"),)),
+                *((book.say("trend_uneven"),) if _are_uneven(wave for wave, _ in known) else ()),
+                book.axis_note(ends),
             )
-        ),
+        ).strip(),
     )
+
+
+def _are_uneven(waves: Iterable[UnitFigures]) -> bool:
+    """Whether more time lies between some waves than between others."""
+    days = [Period.parse(wave.context.period).first_day for wave in waves]
+    gaps = [(after - before).days for before, after in pairwise(days)]
+    return max(gaps) - min(gaps) > _MONTH
 
 
 def _comparable(before: Figure, after: Figure) -> bool:

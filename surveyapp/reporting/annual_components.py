@@ -51,5 +51,5 @@ def _units(book: Book, component: Component) -> Iterator[Piece]:
         rows = book.rows(order, Kind.COMPONENT, component.code)
         title = book.say("component_units", first=rows[0].label, last=rows[-1].label)
         yield book.interval_rows(title, rows, shown, moves_table(book, order, Kind.COMPONENT, component.code))
-        yield Paragraph(moves(book, Kind.COMPONENT, component.code))
+        yield from moves(book, Kind.COMPONENT, component.code)
     yield from answers(book, [indicator.question for indicator in component.indicators])

@@ -9,11 +9,10 @@ from surveyapp.reporting.document import Cell, Paragraph, Table
 from surveyapp.reporting.wording import sentence
 
 
-def changes(book: Book, kind: Kind, of: str) -> Iterator[Paragraph | Table]:
-    """What each unit's figure was in the last wave and what may be said of the difference, all judged together."""
+def changes(book: Book, kind: Kind, of: str) -> Iterator[Table]:
+    """Each unit's figure in the last wave and what may be said of the difference, all judged together; nothing without."""
     moved = book.moved(kind, of)
     if not any(each.before for each in moved.values()):
-        yield Paragraph(book.say("no_before", period=book.last_period))
         return
     rows = (_change_row(book, code, each) for code, each in moved.items())
     keys = ("unit", "now", "then", "difference", "verdict")
@@ -29,18 +28,18 @@ def _change_row(book: Book, code: str, each: Moved) -> tuple[Cell, ...]:
     return book.named(code), book.value(code, each.now), book.value(code, each.before), difference, Cell(each.said)
 
 
-def moves(book: Book, kind: Kind, of: str) -> str:
-    """Which units rose and which fell, or that there is no ground to say so of any."""
+def moves(book: Book, kind: Kind, of: str) -> Iterator[Paragraph]:
+    """Which units rose and which fell, or that there is no ground to say so of any; nothing without a last wave."""
     moved = book.moved(kind, of)
     if not any(each.verdict for each in moved.values()):
-        return book.say("no_before", period=book.last_period)
+        return
     said = [
         book.say(f"moves_{verdict}", names=names)
         for verdict in (Verdict.BETTER, Verdict.WORSE)
         if (names := _named(book, moved.items(), verdict))
     ]
     rest = "moves_rest" if said else "moves_none"
-    return " ".join((*said, book.say(rest, period=book.last_period)))
+    yield Paragraph(" ".join((*said, book.say(rest, period=book.last_period))))
 
 
 def _named(book: Book, moved: Iterable[tuple[str, Moved]], verdict: Verdict) -> str:

@@ -36,7 +36,7 @@ def _answer_rows(book: Book, code: str, *, several: bool) -> Iterator[tuple[Cell
     yield name, *every, book.count(sum(forms.values())), businesses
     if several:
         for channel, n in sorted(forms.items()):
-            yield name, _channel(book, channel), book.count(n), book.count(None)
+            yield name, channel_cell(book, channel), book.count(n), book.count(None)
 
 
 def _all_forms(book: Book) -> int:
@@ -48,7 +48,8 @@ def _businesses(book: Book, code: str) -> int | None:
     return next((figure.businesses for figure in figures if isinstance(figure, Figure)), None)
 
 
-def _channel(book: Book, channel: str) -> Cell:
+def channel_cell(book: Book, channel: str) -> Cell:
+    """A channel by its name; one without a name by its code."""
     key = f"channel_{channel}"
     return Cell(book.say(key) if key in book.wording.sentences else channel, code=channel)
 
@@ -58,7 +59,7 @@ def _flow(book: Book, flows: Sequence[Flow]) -> Table:
     rows = [
         (
             book.named(each.unit),
-            _channel(book, each.channel),
+            channel_cell(book, each.channel),
             *(book.count(n) for n in (each.population, each.invited, each.opened, each.answered)),
             _rate(book, each),
         )

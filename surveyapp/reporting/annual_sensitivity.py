@@ -18,7 +18,10 @@ def sensitivity(book: Book) -> Iterator[Piece]:
         return
     most = max(found.shift(ranks) for ranks in (*found.others.values(), *found.without.values()))
     yield _table(book, found)
-    yield Paragraph(book.say("sensitivity_says", shift=book.wording.number(most, 2)))
+    if most:
+        yield Paragraph(book.say("sensitivity_says", shift=book.wording.number(most, 2)))
+    else:
+        yield Paragraph(book.say("sensitivity_same"))
 
 
 def _table(book: Book, found: Sensitivity) -> Table:

@@ -26,8 +26,10 @@ def sentences(book: Book) -> Iterator[str]:
     """The wave in sentences that can be read out."""
     yield from _asked(book)
     overall = book.whole.facts.overall()
-    if isinstance(overall, Figure):
-        yield book.say("summary_overall", change=book.whole.change(overall))
+    # Where there is no last wave, the large number has said so.
+    if isinstance(overall, Figure) and book.whole.facts.previous(overall) is not None:
+        change = book.whole.change(overall)
+        yield book.say("summary_overall", change=change[:1].lower() + change[1:])
     yield from _leading(book)
     yield from _changes(book)
     yield from _to_improve(book)

@@ -16,7 +16,7 @@ from surveyapp.reporting.annual import annual_report
 from surveyapp.reporting.annual_book import short_names
 from surveyapp.reporting.annual_facts import AnnualFacts, CaseLoad, Flow, Planned, Received, Remarks
 from surveyapp.reporting.annual_ranking import UNRANKED
-from surveyapp.reporting.document import Document, DotMap, HeatMap, IntervalRows, Table, Trend
+from surveyapp.reporting.document import Document, DotMap, HeatMap, IntervalRows, Paragraph, StackedBars, Table, Trend
 from surveyapp.reporting.html import html
 from surveyapp.reporting.pdf import pdf
 from surveyapp.reporting.wording import Wording
@@ -176,9 +176,16 @@ def test_the_first_wave_says_that_there_is_none_before(make: Maker, spoken: Spok
     alone = replace(
         made, whole=replace(made.whole, before=None), units=tuple(replace(u, before=None) for u in made.units)
     )
-    said = spoken(annual_report(alone, definition(), read_report_text(ANNUAL, "vi")))
-    assert "Chỉ có một kỳ khảo sát" in said
-    assert "Không có số liệu của quý II/2021 để so sánh." in said
+    document = annual_report(alone, definition(), read_report_text(ANNUAL, "vi"))
+    assert "Chỉ có một kỳ khảo sát" in spoken(document)
+    alone_said = [piece.text for piece in document.pieces if isinstance(piece, Paragraph)]
+    assert alone_said.count("Không có số liệu của quý II/2021 để so sánh.") == 1, "not again beside each chart"
+
+
+def test_every_chart_of_answers_says_on_how_many_forms(make: Maker):
+    bars = [piece for piece in book(make).pieces if isinstance(piece, StackedBars)]
+    assert bars
+    assert all("phiếu" in chart.subtitle for chart in bars)
 
 
 def joined(make: Maker, *waves: UnitFigures) -> list[bool]:
@@ -226,7 +233,7 @@ def test_the_annex_tells_the_rule_of_groups_and_why_rank_ranges_may_differ(
 
 def test_what_no_file_said_is_a_sentence(make: Maker, spoken: Spoken):
     said = spoken(book(make))
-    for sentence in ("không tính được tỷ lệ trả lời", "Không có tệp kế hoạch", "Không có tệp vụ việc"):
+    for sentence in ("chưa tính được tỷ lệ trả lời", "Chưa có số liệu thực hiện kế hoạch", "Chưa có số liệu vụ việc"):
         assert sentence in said
 
 
