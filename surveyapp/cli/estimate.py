@@ -87,7 +87,7 @@ def _explained(found: Estimates) -> Iterator[str]:
         yield each.unit
         for name, estimated in (("share", each.share), ("mean", each.mean)):
             if estimated is not None:
-                yield f"  {found.question}: {name} = {_numbers(estimated)}"
+                yield f"  {found.question.code}: {name} = {_numbers(estimated)}"
 
 
 def _numbers(estimated: Estimated) -> str:
@@ -127,7 +127,7 @@ def _above(found: Estimates, plan: Plan) -> Iterator[str]:
     sample, strata = found.sample, len(found.drawn.strata)
     businesses = f" of {len({form.business for form in sample.forms})} businesses" if sample.names_businesses else ""
     drawn = f"{len(sample.forms)} forms{businesses} in {strata} {'stratum' if strata == 1 else 'strata'}"
-    yield f"{found.basis.definition.survey.code}, {found.period}, question {found.question}: {drawn}"
+    yield f"{found.basis.definition.survey.code}, {found.period}, question {found.question.code}: {drawn}"
     named = WEIGHT in sample.forms[0].beside
     weights = "of the file" if named else "N/n of the strata" if plan.strata else "none: every form counts alike"
     said = f"by the {sample.drawn} in each stratum, so limits are of those in the strata, not for ranks or change"

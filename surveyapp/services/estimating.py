@@ -1,7 +1,7 @@
 """Shares and means of units from forms that a design drew: weighted, linearised, each unit as a domain."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -20,7 +20,7 @@ from surveyapp.services.basis import Asked, Basis, NotRated, edition_of, last_cl
 from surveyapp.services.drawn import BESIDE, Drawn, Sample, design_of, with_margins
 from surveyapp.services.figures import NoAnswers
 from surveyapp.services.import_blocks import pieces
-from surveyapp.services.import_forms import Form, Track
+from surveyapp.services.import_forms import Track
 from surveyapp.services.ledger_files import Files, read_ledger
 
 Hidden = Literal["too_few", "protects", "no_answers"]
@@ -82,10 +82,10 @@ class Estimates:
 
     basis: Basis
     period: Period
-    question: str
+    question: Choice
     sample: Sample
     drawn: Drawn
-    units: tuple[UnitEstimate, ...]
+    units: tuple[UnitEstimate, ...] = ()
 
 
 def estimates(plan: Plan, asked: Asked, track: Track) -> Estimates:
@@ -105,9 +105,8 @@ def estimates(plan: Plan, asked: Asked, track: Track) -> Estimates:
     if not forms:
         raise NoAnswers(asked.unit or asked.level, str(period))
     sample = Sample(plan.forms, forms, ledger.names_businesses)
-    drawn = _drawn(plan, sample, basis, period)
-    units = tuple(_units(basis, asked, question, sample, drawn, period))
-    return Estimates(basis, period, question.code, sample, drawn, units)
+    found = Estimates(basis, period, question, sample, _drawn(plan, sample, basis, period))
+    return replace(found, units=tuple(_units(found, asked)))
 
 
 def _refuse(asked: Asked, part: Part, question: Choice) -> None:
@@ -126,64 +125,61 @@ def _drawn(plan: Plan, sample: Sample, basis: Basis, period: Period) -> Drawn:
     return with_margins(drawn, sample, plan.margins, (basis.definition.survey, basis.organisation, period))
 
 
-def _units(  # noqa: PLR0913, PLR0917 - what is asked, and all that is known
-    basis: Basis, asked: Asked, question: Choice, sample: Sample, drawn: Drawn, period: Period
-) -> Iterator[UnitEstimate]:
-    answering = _answering(basis, question, sample, drawn)
+def _units(found: Estimates, asked: Asked) -> Iterator[UnitEstimate]:
+    answering = _answering(found)
     inside: dict[str, list[int]] = {}
     for unit, rows in answering.items():
-        for above in basis.above(unit, period):
+        for above in found.basis.above(unit, found.period):
             inside.setdefault(above, []).extend(rows)
-    shown = _shown(basis, question, sample.forms, answering, inside)
-    answers = [form.answers.get(question.code) for form in sample.forms]
-    for unit in wanted_units(basis.organisation, inside, period, asked):
+    shown = _shown(found, answering, inside)
+    for unit in wanted_units(found.basis.organisation, inside, found.period, asked):
         rows = inside.get(unit, [])
-        businesses = len({sample.forms[row].business for row in rows}) if sample.names_businesses else None
-        if unit not in shown:
-            yield UnitEstimate(unit, hidden=_hidden(basis, question, sample.forms, rows))
-            continue
-        domain = np.zeros(len(answers), dtype=np.bool_)
-        domain[rows] = True
-        share, mean = (_estimated(points, answers, domain, drawn, sample) for points in _points(question))
-        yield UnitEstimate(unit, share, mean, businesses)
+        yield _unit(found, unit, rows) if unit in shown else UnitEstimate(unit, hidden=_hidden(found, rows))
 
 
-def _answering(basis: Basis, question: Choice, sample: Sample, drawn: Drawn) -> Mapping[str, Sequence[int]]:
+def _unit(found: Estimates, unit: str, rows: Sequence[int]) -> UnitEstimate:
+    forms = found.sample.forms
+    domain = np.zeros(len(forms), dtype=np.bool_)
+    domain[rows] = True
+    share, mean = (_estimated(found, points, domain) for points in _points(found.question))
+    businesses = len({forms[row].business for row in rows}) if found.sample.names_businesses else None
+    return UnitEstimate(unit, share, mean, businesses)
+
+
+def _answering(found: Estimates) -> Mapping[str, Sequence[int]]:
     """The rows with a valid answer and a weight, by the unit that the answer is about."""
-    place = {form.line: row for row, form in enumerate(sample.forms)}
+    survey, question, forms = found.basis.definition.survey, found.question, found.sample.forms
+    place = {form.line: row for row, form in enumerate(forms)}
     valid = {option.code for option in question.inside}
-    part = basis.definition.survey.part(question.code)
-    found: dict[str, list[int]] = {}
-    for where, group in pieces(basis.definition.survey, basis.organisation, sample.forms).items():
+    part = survey.part(question.code)
+    units: dict[str, list[int]] = {}
+    for where, group in pieces(survey, found.basis.organisation, forms).items():
         if where.part is part:
             rows = [place[piece.form.line] for piece in group if piece.answers.get(question.code) in valid]
-            found.setdefault(where.unit, []).extend(row for row in rows if drawn.design.weights[row] > 0)
-    return {unit: rows for unit, rows in found.items() if rows}
+            units.setdefault(where.unit, []).extend(row for row in rows if found.drawn.design.weights[row] > 0)
+    return {unit: rows for unit, rows in units.items() if rows}
 
 
 def _shown(
-    basis: Basis,
-    question: Choice,
-    forms: Sequence[Form],
-    answering: Mapping[str, Sequence[int]],
-    inside: Mapping[str, Sequence[int]],
+    found: Estimates, answering: Mapping[str, Sequence[int]], inside: Mapping[str, Sequence[int]]
 ) -> frozenset[str]:
     """The units that may be shown together, whichever are asked for, so that several runs tell no more than one."""
+    forms = found.sample.forms
     atoms = [Atom(unit, frozenset(forms[row].business for row in rows)) for unit, rows in answering.items()]
     own = {row: unit for unit, rows in answering.items() for row in rows}
     totals = [Total.of(unit, sorted({own[row] for row in rows})) for unit, rows in inside.items()]
-    return safe_together(atoms, totals, _least(basis, question))
+    return safe_together(atoms, totals, _least(found))
 
 
-def _hidden(basis: Basis, question: Choice, forms: Sequence[Form], rows: Sequence[int]) -> Hidden:
+def _hidden(found: Estimates, rows: Sequence[int]) -> Hidden:
     if not rows:
         return "no_answers"
-    return "too_few" if len({forms[row].business for row in rows}) < _least(basis, question) else "protects"
+    return "too_few" if len({found.sample.forms[row].business for row in rows}) < _least(found) else "protects"
 
 
-def _least(basis: Basis, question: Choice) -> int:
-    survey = basis.definition.survey
-    return survey.privacy.least(survey.part(question.code))
+def _least(found: Estimates) -> int:
+    survey = found.basis.definition.survey
+    return survey.privacy.least(survey.part(found.question.code))
 
 
 def _points(question: Choice) -> tuple[Mapping[str, int], Mapping[str, int]]:
@@ -192,19 +188,18 @@ def _points(question: Choice) -> tuple[Mapping[str, int], Mapping[str, int]]:
     return share, question.values if len(question.values) == len(question.inside) else {}
 
 
-def _estimated(
-    points: Mapping[str, int], answers: Sequence[object], domain: Truths, drawn: Drawn, sample: Sample
-) -> Estimated | None:
+def _estimated(found: Estimates, points: Mapping[str, int], domain: Truths) -> Estimated | None:
     if not points:
         return None
+    answers = (form.answers.get(found.question.code) for form in found.sample.forms)
     values: Floats = np.array([points.get(str(answer), 0) / 100 for answer in answers])
     try:
-        found = weighted_mean(values, drawn.design, domain)
+        estimate = weighted_mean(values, found.drawn.design, domain)
     except LonelyStratum as error:
-        raise OneCluster(drawn.strata[error.stratum], sample.drawn) from None
+        raise OneCluster(found.drawn.strata[error.stratum], found.sample.drawn) from None
     try:
-        return Estimated(found, found.share_limits())
+        return Estimated(estimate, estimate.share_limits())
     except Census:
-        return Estimated(found, None, "census")
+        return Estimated(estimate, None, "census")
     except EmptyDomain:
-        return Estimated(found, None, "one_form")
+        return Estimated(estimate, None, "one_form")
