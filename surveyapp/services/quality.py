@@ -9,9 +9,9 @@ from surveyapp.analysis.drivers import Method
 from surveyapp.analysis.figure import Figure, Interval, Kind
 from surveyapp.analysis.importance import Importance, importance
 from surveyapp.analysis.reliability import AllAlike, NotEnoughForms, Reliability, factors, reliability, turned
-from surveyapp.analysis.score import Answers, FormScores, Points, own_score, scorer
+from surveyapp.analysis.score import Answers, Points, scorer
 from surveyapp.definitions.errors import SurveyAppError
-from surveyapp.definitions.index import Component, IndexEdition, QuestionHeadline
+from surveyapp.definitions.index import Component, IndexEdition, Indicator, QuestionHeadline
 from surveyapp.definitions.period import Period
 from surveyapp.definitions.question import Choice
 from surveyapp.definitions.survey import Part, Survey
@@ -107,14 +107,26 @@ def _number(points: Points | None) -> float:
 
 
 def _means(survey: Survey, edition: IndexEdition, rows: Sequence[Answers]) -> Mapping[str, float]:
-    """The mean of each component over the forms that score it."""
-    own = FormScores(survey, edition, Part.UNIT)
-    scored: dict[str, list[Points]] = {}
-    for row in rows:
-        for code, points in own.of(row):
-            scored.setdefault(code, []).append(points)
-    codes = {component.code: own_score(edition.label, component.code) for component in edition.components}
-    return {code: float(sum(scored[key])) / len(scored[key]) for code, key in codes.items() if key in scored}
+    """The mean of each component as its figure has it, of the means of its questions.
+
+    A mean of what each form scores would tell of the few who were not asked all of them.
+    """
+    found: dict[str, float] = {}
+    for component in edition.components:
+        means = [_mean(survey, each, rows) for each in component.indicators]
+        known = [mean for mean in means if mean is not None]
+        if known and all(survey.part(each.question) is Part.UNIT for each in component.indicators):
+            found[component.code] = sum(known) / len(known)
+    return found
+
+
+def _mean(survey: Survey, indicator: Indicator, rows: Sequence[Answers]) -> float | None:
+    score = scorer(survey.question(indicator.question), indicator.score)
+    points = [float(each) for row in rows if (each := score(row.get(indicator.question))) is not None]
+    if not points:
+        return None
+    mean = sum(points) / len(points)
+    return 100 - mean if indicator.direction == "negative" else mean
 
 
 def _design_effect(basis: Basis, asked: Asked) -> float:

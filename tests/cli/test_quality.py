@@ -149,6 +149,30 @@ def test_nothing_is_told_of_few_forms_that_answer_all_questions(run: Run, level:
     assert "says the same of 'posted'" in run(only(5)).stdout, "control: k forms that say the same are told"
 
 
+def test_how_a_component_scores_does_not_tell_of_the_few_who_were_not_asked_all_of_it(run: Run):
+    header, *lines = (line.split(",") for line in forms(60).splitlines())
+    guidance, attitude = header.index("guidance"), header.index("attitude")
+
+    def answered(few: str, others: str) -> list[list[str]]:
+        """Two are not asked about guidance; how they and two others rate the attitude."""
+        made = [list(line) for line in lines]
+        for n, (asked, rated) in enumerate([("-", few), ("-", few), ("neutral", others), ("neutral", others)]):
+            made[n][guidance], made[n][attitude] = asked, rated
+        return made
+
+    def mean_of_forms(made: list[list[str]]) -> float:
+        scores = [[25 * LEVELS.index(line[n]) for n in (guidance, attitude) if line[n] != "-"] for line in made]
+        return sum(sum(each) / len(each) for each in scores) / len(scores)
+
+    both = [answered("very_satisfied", "very_dissatisfied"), answered("very_dissatisfied", "very_satisfied")]
+    found = [
+        rows(run("\n".join(map(",".join, (header, *made))) + "\n", "--drivers", "--format", "json")) for made in both
+    ]
+    told = [{row["component"]: row["performance"] for row in each} for each in found]
+    assert told[0] == told[1]
+    assert mean_of_forms(both[0]) != mean_of_forms(both[1]), "control: the mean of what each form scores tells"
+
+
 def test_without_a_rating_of_the_whole_one_must_be_named(run: Run):
     pooled = EDITION.replace("{question: overall_satisfaction, score: satisfied}", "{pooled: satisfied}")
     assert "--outcome" in run(forms(60), "--drivers", edition=pooled).stdout
