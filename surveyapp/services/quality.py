@@ -107,7 +107,7 @@ def _number(points: Points | None) -> float:
 
 
 def _means(survey: Survey, edition: IndexEdition, rows: Sequence[Answers]) -> Mapping[str, float]:
-    """The mean of each component as its figure has it, of the means of its questions.
+    """The mean of each component over the means of those of its questions that forms hold as answers.
 
     A mean of what each form scores would tell of the few who were not asked all of them.
     """
