@@ -7,7 +7,7 @@ from surveyapp.analysis.figure import CAPPED, Figure, Kind, UnitFigures, half_up
 from surveyapp.analysis.index import placed_measures
 from surveyapp.analysis.indicator import Known, Measured, Measures
 from surveyapp.analysis.satisfaction import MEASURES, Measure
-from surveyapp.definitions.index import Component, Criterion, IndexEdition
+from surveyapp.definitions.index import Component, Criterion, IndexEdition, Indicator, Relative
 from surveyapp.definitions.question import Choice, Multiple
 from surveyapp.definitions.survey import Survey
 
@@ -77,8 +77,14 @@ def _component(edition: IndexEdition, component: Component, row: Measures) -> st
             if isinstance(measure := points[code], Criterion)
         ]
         return " + ".join(parts)
-    inside = " + ".join(f"{code} {_number(each.value)}" for code, each in scored.items())
+    inside = " + ".join(f"{code} {_turned(edition, points[code], each.value)}" for code, each in scored.items())
     return f"({inside}) / {len(scored)}{_out_of(Fraction(edition.maximum(component)))}"
+
+
+def _turned(edition: IndexEdition, measure: Indicator | Criterion, value: Fraction) -> str:
+    """A score; that of a question on which less is better as what it is turned from, which stands beside its answers."""
+    is_asked = isinstance(measure, Indicator) and not isinstance(edition.normalisation, Relative)
+    return f"(100 - {_number(100 - value)})" if is_asked and measure.direction == "negative" else _number(value)
 
 
 def _overall(edition: IndexEdition, unit: UnitFigures, row: Measures) -> str:

@@ -105,6 +105,14 @@ def test_explain_puts_the_numbers_into_the_formula(run: Run):
     ]
 
 
+def test_explain_shows_what_a_score_is_turned_from_where_less_is_better(run: Run):
+    content = ("payments_common,disagree,8", "served_without,agree,8", "gifts_help,disagree,8")
+    rows = (*content, "payment_hinted,yes,2", "payment_hinted,no,6")
+    counts = COUNTS + "".join(f"desk,2022,{row}\n" for row in rows)
+    done = run("figures", "--survey", str(SURVEYS / "cdci"), "--period", "2022", "--explain", counts=counts)
+    assert "gifts_help 75 + payment_hinted (100 - 25)) / 4 = 75\n" in done.stdout
+
+
 def test_an_edition_in_a_file_of_its_own_takes_the_place_of_the_surveys(run: Run, tmp_path: Path):
     edition = tmp_path / "index-own.yaml"
     edition.write_text("label: own\nvalid_from: 2020-01-01\nheadline: {question: satisfaction, score: mean}\n", "utf-8")
