@@ -15,6 +15,8 @@ MOST_DIGITS = 30
 """So long a number may be at most; a count has at most 12 digits."""
 _COUNT_DIGITS = 12
 _SHOWN = 40
+OTHER_MARKS: Mapping[str, str] = {";": "semicolons", "\t": "tabs"}
+"""What spreadsheets part cells by in the place of commas, as the language of the computer has it."""
 
 
 @dataclass(frozen=True)
@@ -93,8 +95,12 @@ def _lines(file: Path, content: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _header_faults(file: Path, header: tuple[str, ...], required: frozenset[str]) -> Iterator[Fault]:
+    parted = next((name for mark, name in OTHER_MARKS.items() if len(header) == 1 and mark in header[0]), "")
+    if parted:
+        yield at(file, (1, 1), "not-commas", f"cells are parted by {parted}; save the file with commas between them")
+        return
     for name in sorted(required - set(header)):
-        yield at(file, (1, 1), "missing-column", f"the header has no column '{name}'; cells are parted by commas")
+        yield at(file, (1, 1), "missing-column", f"the header has no column '{name}'")
     for place, name in enumerate(header, 1):
         if name in header[: place - 1]:
             yield at(file, (1, place), "duplicate-column", f"the column '{name}' stands twice in the header")

@@ -31,6 +31,7 @@ PLACES = {
     "missing-cell": (4, 7),
     "missing-column": (1, 1),
     "missing-name": (3, 2),
+    "not-commas": (1, 1),
     "officer-named": (4, 5),
     "overlapping-postings": (5, 7),
     "parent-ended": (4, 4),
