@@ -73,6 +73,7 @@ FAULTS: Mapping[str, str] = {
     "empty-file": "A table without rows.",
     "bad-csv": "The file is not CSV.",
     "missing-column": "The header lacks a column.",
+    "not-commas": "Cells are parted by semicolons or tabs, as some spreadsheets save them.",
     "unknown-column": "The header has a column that the register does not know.",
     "duplicate-column": "A column stands twice in the header.",
     "wrong-cells": "A row has more or fewer cells than the header.",
