@@ -8,7 +8,7 @@ import click
 
 from surveyapp.analysis.control import ENOUGH, LEAST, ControlChart, Limits, Moment
 from surveyapp.analysis.figure import Figure, Suppressed
-from surveyapp.cli.asking import asking_over_time, made_from
+from surveyapp.cli.asking import asking_over_time, language_of, made_from
 from surveyapp.cli.compare import WORDS
 from surveyapp.cli.figure_table import WHY_NOT
 from surveyapp.cli.listing import FORMS, Cell, Listing, rounded
@@ -36,7 +36,7 @@ SAID = (
     "low, high: three standard errors from the centre, as many times wider than chance makes them as `widened` says (p' chart, Laney 2002)",
     "inside: common causes, the same in every period; do not ask why one is above another, only another way of working moves them",
     "outside: common causes seldom reach so far (3 to 7 periods in 1,000): ask what was different then, before asking who",
-    "run: nine periods in a row on one side of the centre (Nelson 1984): the level has moved, though no period lies outside",
+    "run: nine periods in a row on one side of the centre (Nelson 1984): the level has most likely moved, though no period lies outside",
 )
 FEW = f"limits from fewer than {ENOUGH} periods are provisional: one more may move them"
 NONE = f"no limits: that takes {LEAST} periods with figures that may be compared"
@@ -74,7 +74,7 @@ def control_(  # noqa: PLR0913 - one argument for each option
     span = Span(*(Period.parse(named) if named else None for named in (first, last)))
     with waiting("Reading periods"):
         found = control(basis, asked, span, of)
-    language = lang or basis.definition.survey.languages[0]
+    language = language_of(basis, lang)
     if svg and asked.unit:
         name = basis.unit_name(asked.unit, language, str(found.periods[-1])) or asked.unit
         drawn = picture(Settings().reports_dir, found, asked.unit, name, language)
