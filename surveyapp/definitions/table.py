@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -71,6 +71,16 @@ def not_counts(row: Row, columns: Iterable[str]) -> Iterator[Fault]:
                 f"'{row[column][:_SHOWN]}' is no count: a whole number of at most {_COUNT_DIGITS} digits is needed"
             )
             yield row.fault(column, "not-a-count", sentence)
+
+
+def repeated(rows: Iterable[Row], columns: Sequence[str], what: str) -> Iterator[Fault]:
+    """The rows with the same cells in these columns as an earlier one; told at the last of the columns."""
+    seen = set[tuple[str, ...]]()
+    for row in rows:
+        cells = tuple(row[column] for column in columns)
+        if cells in seen:
+            yield row.fault(columns[-1], "counted-twice", f"an earlier row has this {what} already")
+        seen.add(cells)
 
 
 def unknown_columns(header: Row, known: Collection[str]) -> Iterator[Fault]:

@@ -14,7 +14,15 @@ from surveyapp.definitions.organisation import Organisation
 from surveyapp.definitions.period import Period
 from surveyapp.definitions.source import at
 from surveyapp.definitions.survey import Survey
-from surveyapp.definitions.table import Row, decimal_number, not_counts, read_table, unknown_columns, whole_number
+from surveyapp.definitions.table import (
+    Row,
+    decimal_number,
+    not_counts,
+    read_table,
+    repeated,
+    unknown_columns,
+    whole_number,
+)
 from surveyapp.services.import_forms import PLACE, Form
 from surveyapp.services.weighting import NothingToWeigh, cell, margins_of, read_margins
 
@@ -114,15 +122,11 @@ def read_strata(file: Path, counted: str) -> Mapping[str, Row]:
     """The row of each stratum, which says how many businesses (or forms) there are in it; else FaultyFile."""
     columns = frozenset({STRATUM, counted})
     rows = read_table(file, columns)
-    faults = [*unknown_columns(rows[0], columns), *(fault for row in rows for fault in not_counts(row, [counted]))]
-    found: dict[str, Row] = {}
-    for row in rows:
-        if row[STRATUM] in found:
-            faults.append(row.fault(STRATUM, "counted-twice", "an earlier row has this stratum already"))
-        found.setdefault(row[STRATUM], row)
+    faults = [*unknown_columns(rows[0], columns), *repeated(rows, (STRATUM,), STRATUM)]
+    faults.extend(fault for row in rows for fault in not_counts(row, [counted]))
     if faults:
         raise FaultyFile(tuple(sorted(faults)))
-    return found
+    return {row[STRATUM]: row for row in rows}
 
 
 def _overdrawn(row: Row, sample: Sample, drawn: Mapping[str, int]) -> Iterator[Fault]:

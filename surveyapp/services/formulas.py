@@ -18,7 +18,7 @@ from surveyapp.definitions.period import Period
 from surveyapp.definitions.question import Choice, Multiple
 from surveyapp.definitions.source import at
 from surveyapp.definitions.survey import Survey
-from surveyapp.definitions.table import Row, read_table
+from surveyapp.definitions.table import Row, read_table, repeated
 from surveyapp.services.basis import Basis, Round, edition_of, rated, round_of
 from surveyapp.services.import_forms import PLACE, PLACE_CHECKS, row_faults
 
@@ -100,12 +100,7 @@ def _read(basis: Basis, file: Path) -> Sequence[Row]:
     """The rows with a figure; one without was not published."""
     rows = [row for row in read_table(file, REQUIRED) if row["percent"]]
     faults = [fault for row in rows for fault in _faults(basis, row)]
-    seen: set[tuple[str, str]] = set()
-    for row in rows:
-        key = row["unit"], row["period"]
-        if key in seen:
-            faults.append(row.fault("period", "counted-twice", "an earlier row has this figure already"))
-        seen.add(key)
+    faults.extend(repeated(rows, ("unit", "period"), "figure"))
     if not rows:
         faults.append(at(file, (1, 1), "empty-file", "no row has a figure in the column 'percent'"))
     if faults:

@@ -10,7 +10,7 @@ from surveyapp.definitions.organisation import Organisation
 from surveyapp.definitions.period import Period
 from surveyapp.definitions.question import Choice, Multiple, Number, Question, TextQuestion, reason_code
 from surveyapp.definitions.survey import Part
-from surveyapp.definitions.table import Row, not_counts, unknown_columns
+from surveyapp.definitions.table import Row, not_counts, repeated, unknown_columns
 from surveyapp.services.blocks import Origin, Place
 from surveyapp.services.import_forms import CHANNEL, PLACE, PLACE_CHECKS, row_faults
 from surveyapp.storage.blocks import Block
@@ -28,17 +28,13 @@ def read_counts(definition: Definition, organisation: Organisation, rows: Sequen
     """The rows of a file of counts, options by their code; else FaultyFile with every fault and its place."""
     labels = _labels(definition)
     faults = list(unknown_columns(rows[0], _KNOWN))
-    seen: set[tuple[str, ...]] = set()
     coded = []
     for row in rows:
         faults.extend(row_faults(definition.survey, organisation, row, PLACE_CHECKS))
         faults.extend(_count_faults(labels, row))
         option = labels.get(row["question"], {}).get(row["option"].casefold(), row["option"])
         coded.append(Row(row.file, row.line, {**row.cells, "option": option, "channel": row["channel"] or CHANNEL}))
-        key = tuple(coded[-1][column] for column in ("unit", "period", "channel", "question", "option"))
-        if key in seen:
-            faults.append(row.fault("option", "counted-twice", "this option was counted in an earlier row already"))
-        seen.add(key)
+    faults.extend(repeated(coded, ("unit", "period", "channel", "question", "option"), "option"))
     if faults:
         raise FaultyFile(tuple(sorted(faults)))
     return tuple(coded)

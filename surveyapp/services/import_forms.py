@@ -110,14 +110,19 @@ def _unit(_survey: Survey, organisation: Organisation, row: Row) -> Iterator[Fau
     yield from unknown_unit(row, organisation.units)
 
 
-def _period(survey: Survey, _organisation: Organisation, row: Row) -> Iterator[Fault]:
+def period_of(row: Row) -> Period | Fault:
+    """The period that a row is about, or what is wrong with it."""
     try:
-        period = Period.parse(row["period"])
+        return Period.parse(row["period"])
     except NotAPeriod as error:
-        yield row.fault("period", "bad-period", str(error))
-        return
-    finest = survey.privacy.finest
-    if period.months < MONTHS[finest]:
+        return row.fault("period", "bad-period", str(error))
+
+
+def _period(survey: Survey, _organisation: Organisation, row: Row) -> Iterator[Fault]:
+    period, finest = period_of(row), survey.privacy.finest
+    if isinstance(period, Fault):
+        yield period
+    elif period.months < MONTHS[finest]:
         yield row.fault("period", "too-fine", f"{period} is finer than a {finest}, the finest period of this survey")
 
 
@@ -129,9 +134,8 @@ def _channel(_survey: Survey, _organisation: Organisation, row: Row) -> Iterator
 def _officer(_survey: Survey, organisation: Organisation, row: Row) -> Iterator[Fault]:
     if not row["officer"] or row["unit"] not in organisation.units:
         return
-    try:
-        period = Period.parse(row["period"])
-    except NotAPeriod:
+    period = period_of(row)
+    if isinstance(period, Fault):
         return
     postings = organisation.postings_of.get(row["unit"], ())
     if not any(

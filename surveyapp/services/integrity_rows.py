@@ -8,11 +8,11 @@ from pathlib import Path
 from surveyapp.analysis.integrity import SLOTS_A_DAY
 from surveyapp.definitions.errors import Fault
 from surveyapp.definitions.organisation import Organisation
-from surveyapp.definitions.period import Grain, NotAPeriod, Period
+from surveyapp.definitions.period import Grain, Period
 from surveyapp.definitions.source import at
 from surveyapp.definitions.survey import Survey
 from surveyapp.definitions.table import Row
-from surveyapp.services.import_forms import columns, unknown_unit
+from surveyapp.services.import_forms import columns, period_of, unknown_unit
 
 REQUIRED = frozenset({"unit", "period", "officer", "same_desk"})
 SECONDS = "seconds"
@@ -81,10 +81,9 @@ def _place(organisation: Organisation, row: Row) -> Iterator[Fault]:
 
 def _received(_organisation: Organisation, row: Row) -> Iterator[Fault]:
     column = "received" if "received" in row.cells else "day"
-    try:
-        period = Period.parse(row["period"])
-    except NotAPeriod as error:
-        yield row.fault("period", "bad-period", str(error))
+    period = period_of(row)
+    if isinstance(period, Fault):
+        yield period
         return
     if period.grain is not Grain.QUARTER:
         yield row.fault("period", "bad-period", f"{period} is no quarter such as 2026-Q3")

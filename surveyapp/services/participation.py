@@ -7,7 +7,7 @@ from pathlib import Path
 
 from surveyapp.analysis.sample import Dispositions, NobodyAsked, response_rate
 from surveyapp.definitions.errors import Fault, FaultyFile
-from surveyapp.definitions.table import Row, not_counts, read_table, unknown_columns, whole_number
+from surveyapp.definitions.table import Row, not_counts, read_table, repeated, unknown_columns, whole_number
 
 REQUIRED = frozenset({"unit", "channel", "invited", "answered"})
 OUTCOMES = ("answered", "partial", "refusal", "non_contact", "other", "unknown", "ineligible")
@@ -16,6 +16,8 @@ BUSINESSES = ("invited_businesses", "answered_businesses")
 COUNTS = ("population", "invited", "opened", *OUTCOMES, *BUSINESSES)
 ALL = "(all)"
 """What stands in the place of a unit, stratum or channel where its rows are added."""
+
+TWICE = "unit, stratum and channel"
 
 Place = tuple[str, str, str]
 """Unit, stratum and channel."""
@@ -47,7 +49,10 @@ def participation(file: Path, definition: str = "RR1") -> Participations:
     Sums are over strata of one unit, and over units, never over channels: whoever got two links is in two of them.
     """
     rows = read_table(file, REQUIRED)
-    faults = [*unknown_columns(rows[0], {"unit", "stratum", "channel", *COUNTS}), *_repeated(rows)]
+    faults = [
+        *unknown_columns(rows[0], {"unit", "stratum", "channel", *COUNTS}),
+        *repeated(rows, ("stratum", "channel", "unit"), TWICE),
+    ]
     faults.extend(fault for row in rows for fault in _faults(row))
     if faults:
         raise FaultyFile(tuple(sorted(faults)))
@@ -110,14 +115,6 @@ def _rate(counts: Mapping[str, int | None], definition: str) -> Fraction | None:
 def _of_businesses(counts: Mapping[str, int | None]) -> Fraction | None:
     invited, answered = (counts.get(column) for column in BUSINESSES)
     return Fraction(answered, invited) if invited and answered is not None else None
-
-
-def _repeated(rows: Sequence[Row]) -> Iterator[Fault]:
-    seen = set[Place]()
-    for row in rows:
-        if _place(row) in seen:
-            yield row.fault("unit", "counted-twice", "an earlier row has this unit, stratum and channel already")
-        seen.add(_place(row))
 
 
 def _faults(row: Row) -> Iterator[Fault]:

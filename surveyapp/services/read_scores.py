@@ -8,10 +8,10 @@ from surveyapp.definitions.errors import Fault, FaultyFile, instead
 from surveyapp.definitions.index import Criterion, IndexEdition
 from surveyapp.definitions.load import Definition
 from surveyapp.definitions.organisation import Organisation
-from surveyapp.definitions.period import NotAPeriod, Period
+from surveyapp.definitions.period import Period
 from surveyapp.definitions.scores import Scores, UnitScores
-from surveyapp.definitions.table import Row, decimal_number, read_table, unknown_columns
-from surveyapp.services.import_forms import PLACE_CHECKS, row_faults
+from surveyapp.definitions.table import Row, decimal_number, read_table, repeated, unknown_columns
+from surveyapp.services.import_forms import PLACE_CHECKS, period_of, row_faults
 
 REQUIRED = frozenset({"unit", "period", "criterion", "score"})
 OPTIONAL = frozenset({"simulated"})
@@ -41,7 +41,7 @@ def score_rows(file: Path, definition: Definition, organisation: Organisation | 
             _nowhere(row) if organisation is None else row_faults(definition.survey, organisation, row, PLACE_CHECKS)
         )
         faults.extend(_row_faults(row, known, bounded))
-    faults.extend(_repeated(rows))
+    faults.extend(repeated(rows, ("unit", "period", "criterion"), "score"))
     if faults:
         raise FaultyFile(tuple(sorted(faults)))
     return rows
@@ -74,10 +74,9 @@ def _bounded(edition: IndexEdition) -> Iterator[Criterion]:
 def _nowhere(row: Row) -> Iterator[Fault]:
     if not row["unit"]:
         yield row.fault("unit", "missing-cell", "the row names no unit")
-    try:
-        Period.parse(row["period"])
-    except NotAPeriod as error:
-        yield row.fault("period", "bad-period", str(error))
+    period = period_of(row)
+    if isinstance(period, Fault):
+        yield period
 
 
 def _row_faults(row: Row, known: set[str], bounded: Mapping[str, Sequence[Criterion]]) -> Iterator[Fault]:
@@ -97,12 +96,3 @@ def _row_faults(row: Row, known: set[str], bounded: Mapping[str, Sequence[Criter
             sentence = f"{row['score']} lies outside {low} to {high}, the bounds of '{criterion.code}'"
             yield row.fault("score", "out-of-bounds", sentence)
             return
-
-
-def _repeated(rows: Sequence[Row]) -> Iterator[Fault]:
-    seen: set[tuple[str, ...]] = set()
-    for row in rows:
-        key = tuple(row[column] for column in ("unit", "period", "criterion"))
-        if key in seen:
-            yield row.fault("criterion", "counted-twice", "an earlier row has this score already")
-        seen.add(key)

@@ -7,8 +7,8 @@ from surveyapp.analysis.figure import UnitFigures
 from surveyapp.analysis.served import MoreThanServed, of_those_served
 from surveyapp.definitions.errors import Fault, FaultyFile, SurveyAppError
 from surveyapp.definitions.organisation import Organisation
-from surveyapp.definitions.period import NotAPeriod, Period
-from surveyapp.definitions.table import Row, not_counts, read_table, unknown_columns, whole_number
+from surveyapp.definitions.table import Row, not_counts, read_table, repeated, unknown_columns, whole_number
+from surveyapp.services.import_forms import period_of, unknown_unit
 
 REQUIRED = frozenset({"unit", "period", "served"})
 
@@ -39,26 +39,18 @@ def among_served(organisation: Organisation, found: Sequence[UnitFigures], file:
 def read_served(file: Path, organisation: Organisation) -> Served:
     """How many each unit served, by unit and period; else FaultyFile."""
     rows = read_table(file, REQUIRED)
-    faults = list(unknown_columns(rows[0], REQUIRED))
-    served: dict[tuple[str, str], Row] = {}
-    for row in rows:
-        faults.extend(_faults(row, organisation))
-        place = row["unit"], row["period"]
-        if place in served:
-            faults.append(row.fault("unit", "counted-twice", "an earlier row has this unit and period already"))
-        served.setdefault(place, row)
+    faults = [*unknown_columns(rows[0], REQUIRED), *repeated(rows, ("period", "unit"), "unit and period")]
+    faults.extend(fault for row in rows for fault in _faults(row, organisation))
     if faults:
         raise FaultyFile(tuple(sorted(faults)))
-    return served
+    return {(row["unit"], row["period"]): row for row in rows}
 
 
 def _faults(row: Row, organisation: Organisation) -> Iterator[Fault]:
-    if row["unit"] not in organisation.units:
-        yield row.fault("unit", "unknown-unit", f"there is no unit '{row['unit']}'")
-    try:
-        Period.parse(row["period"])
-    except NotAPeriod as error:
-        yield row.fault("period", "bad-period", str(error))
+    yield from unknown_unit(row, organisation.units)
+    period = period_of(row)
+    if isinstance(period, Fault):
+        yield period
     yield from not_counts(row, ["served"])
 
 
