@@ -5,12 +5,14 @@ from functools import wraps
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from surveyapp.cli.clock import today
 from surveyapp.cli.progress import tracked
+from surveyapp.definitions.errors import Unknown
 from surveyapp.definitions.period import Period
 from surveyapp.services.bases import basis_of
-from surveyapp.services.basis import Asked
+from surveyapp.services.basis import Asked, Basis
 from surveyapp.services.ledger_files import Files
 from surveyapp.settings import Settings
 
@@ -34,6 +36,7 @@ _ASKED = (
     click.option("--channel", type=click.Choice(["invited", "open_link"]), help="else invited where there are any"),
 )
 _PERIOD = click.option("--period", help="such as 2021, 2021-Q3 or 2021-06; else the last closed one with answers")
+_WRITTEN = ParameterSource.COMMANDLINE
 
 
 def made_from(command: Command) -> Command:
@@ -64,6 +67,23 @@ def asking(command: Command) -> Command:
 def asking_over_time(command: Command) -> Command:
     """Gives a command what is `asked` of more than one period: units, edition, channel."""
     return _with(*_ASKED)(_with_asked(command))
+
+
+def only(where: str, *names: str) -> None:
+    """Refuses options, by the names of their arguments, that were written where they change nothing."""
+    context = click.get_current_context()
+    written = (each for each in context.command.params if context.get_parameter_source(each.name or "") is _WRITTEN)
+    for option in written:
+        if option.name in names:
+            raise click.UsageError(f"{option.opts[0]} only goes {where}")
+
+
+def language_of(basis: Basis, lang: str | None) -> str:
+    """The language that is asked for, else the survey's first; Unknown for one that the survey does not have."""
+    languages = basis.definition.survey.languages
+    if lang and lang not in languages:
+        raise Unknown("language", lang, languages)
+    return lang or languages[0]
 
 
 def _with_asked(command: Command) -> Command:

@@ -9,7 +9,7 @@ import click
 from surveyapp.analysis.design import LonelyCluster
 from surveyapp.analysis.proportion import LEVEL
 from surveyapp.analysis.student import t_quantile
-from surveyapp.cli.asking import asking
+from surveyapp.cli.asking import asking, language_of
 from surveyapp.cli.figure_table import WHY_NOT
 from surveyapp.cli.listing import FORMS, Cell, Listing, rounded
 from surveyapp.cli.progress import tracked
@@ -77,7 +77,7 @@ def estimate(  # noqa: PLR0913 - one argument for each option
 
 
 def _listing(found: Estimates, plan: Plan, lang: str | None, decimals: int) -> Listing:
-    language = lang or found.basis.definition.survey.languages[0]
+    language = language_of(found.basis, lang)
     rows = [_row(found, each, language, decimals) for each in found.units]
     return Listing(COLUMNS, rows, tuple(_above(found, plan)), SAID)
 

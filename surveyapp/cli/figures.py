@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from surveyapp.analysis.figure import UnitFigures
-from surveyapp.cli.asking import asking, made_from
+from surveyapp.cli.asking import asking, language_of, made_from, only
 from surveyapp.cli.figure_rows import listing
 from surveyapp.cli.figure_table import table
 from surveyapp.cli.listing import FORMS
@@ -47,6 +47,8 @@ def figures(  # noqa: PLR0913 - one argument for each option
         raise click.UsageError("--officer excludes --explain and --cap")
     if population and (officer or explain):
         raise click.UsageError("--population excludes --officer and --explain")
+    if explain:
+        only("without --explain", "form", "lang")
     basis = under_cap(basis, cap) if cap else basis
     found = (service.officer_figures(basis, officer, asked),) if officer else service.figures_from(basis, asked)
     found = among_served(basis.organisation, found, population) if population else found
@@ -60,7 +62,7 @@ def _printed(basis: Basis, asked: Asked, found: Sequence[UnitFigures], lang: str
         yield service.as_json(found).rstrip("\n")
         return
     service.told(asked, found)
-    text = basis.definition.text(lang or basis.definition.survey.languages[0])
+    text = basis.definition.text(language_of(basis, lang))
     if form == "csv":
         yield from FORMS["csv"](listing(found))
     else:

@@ -6,7 +6,7 @@ import click
 
 from surveyapp.analysis.control import Place
 from surveyapp.analysis.figure import Figure
-from surveyapp.cli.asking import asking, made_from
+from surveyapp.cli.asking import asking, language_of, made_from
 from surveyapp.cli.figure_table import WHY_NOT
 from surveyapp.cli.listing import FORMS, Cell, Listing, rounded
 from surveyapp.services.basis import Asked, Basis
@@ -36,7 +36,7 @@ def funnel_(*, basis: Basis, asked: Asked, of: str | None, lang: str | None, for
     Without --level the units of the level that the survey rates; one --unit is judged among all of its level.
     """
     found = funnel(basis, asked, of)
-    language = lang or basis.definition.survey.languages[0]
+    language = language_of(basis, lang)
     rows = [(unit.unit, basis.unit_name(unit.unit, language, str(found.period)), *_cells(unit)) for unit in found.units]
     for line in FORMS[form](Listing(COLUMNS, rows, tuple(_above(basis, found)), tuple(_below(found)))):
         click.echo(line)

@@ -6,7 +6,7 @@ import click
 
 from surveyapp.analysis.drivers import Method
 from surveyapp.analysis.importance import Importance, are_told_apart
-from surveyapp.cli.asking import asking, made_from
+from surveyapp.cli.asking import asking, made_from, only
 from surveyapp.cli.listing import FORMS, Cell, Listing, rounded
 from surveyapp.cli.progress import waiting
 from surveyapp.services.basis import Asked, Basis
@@ -34,6 +34,8 @@ def quality_(  # noqa: PLR0913 - one argument for each option
     *, basis: Basis, asked: Asked, drivers: bool, outcome: str | None, method: Method | None, seed: int, form: str
 ) -> None:
     """Measure the questionnaire of SURVEY: alpha, omega, item-rest correlations, factors, or what drives a rating."""
+    if not drivers:
+        only("with --drivers", "outcome", "method")
     with waiting("Drawing forms again"):
         found = quality(basis, asked, outcome, method, seed)
     listing = _drivers(basis, found) if drivers else _reliability(basis, found)

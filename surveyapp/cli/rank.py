@@ -7,7 +7,7 @@ import click
 from surveyapp.analysis.composite import Sensitivity
 from surveyapp.analysis.figure import Figure, Interval
 from surveyapp.analysis.index_table import IndexRow
-from surveyapp.cli.asking import asking, made_from
+from surveyapp.cli.asking import asking, language_of, made_from, only
 from surveyapp.cli.figure_table import WHY_NOT
 from surveyapp.cli.listing import FORMS, Cell, Listing, rounded
 from surveyapp.cli.progress import waiting
@@ -86,8 +86,9 @@ def rank(  # noqa: PLR0913 - one argument for each option
     form: str,
 ) -> None:
     """Rank the units of SURVEY by the edition's rule; bands, ties and peers as it says."""
-    language = lang or basis.definition.survey.languages[0]
+    language = language_of(basis, lang)
     if by_recipe:
+        only("without --sensitivity", "method", "draws", "seed")
         listing = _by_recipe(basis, tuple(sensitivity(basis, asked)), language)
     else:
         with waiting(DRAWN.get(method, "")):

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from surveyapp.analysis.figure import half_up
+from surveyapp.cli.asking import only
 from surveyapp.cli.listing import FORMS, Cell, Listing
 from surveyapp.services.participation import ALL, Participation, Participations, participation
 from surveyapp.services.sampling import Needed, needed
@@ -60,8 +61,10 @@ def sample(  # noqa: PLR0913 - one argument for each option
 ) -> None:
     """Say how many of a population have to answer, or how many of those invited did, by unit, stratum and channel."""
     if population is not None and file is None:
+        only("with --participation", "definition")
         listing = _sizes(population, error, share, needed(population, error, share))
     elif population is None and file is not None:
+        only("with --population", "error", "share")
         listing = _rates(participation(file, definition), definition)
     else:
         raise click.UsageError("name either --population or --participation")
