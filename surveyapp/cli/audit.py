@@ -1,6 +1,5 @@
 """`surveyapp audit`: what totals give away, which formula published figures were made with, whose ballots to look at."""
 
-import sys
 from collections.abc import Iterator
 
 import click
@@ -9,7 +8,7 @@ from surveyapp.cli.asking import made_from
 from surveyapp.cli.formula import formula
 from surveyapp.cli.group import Group
 from surveyapp.cli.integrity import integrity_
-from surveyapp.cli.listing import FORMS, Cell, Listing
+from surveyapp.cli.listing import Cell, Listing, listed
 from surveyapp.cli.progress import waiting
 from surveyapp.services.audit import Holes, Leaks, audit_blocks, audit_forms, audit_table
 from surveyapp.services.basis import Basis
@@ -32,8 +31,8 @@ audit.add_command(integrity_)
 @audit.command()
 @made_from
 @click.option("-k", "k", type=click.IntRange(2), help="how few businesses nothing may tell about; else the survey's k")
-@click.option("--format", "form", type=click.Choice(list(FORMS)), default="table", show_default=True)
-def disclosure(*, basis: Basis, k: int | None, form: str) -> None:
+@listed
+def disclosure(*, basis: Basis, k: int | None) -> Listing:
     """Work out what totals of SURVEY tell about fewer than k businesses; exit 1 if anything.
 
     Released blocks, or forms in a file, are audited by the rank of all totals that can be asked for, and blocks also for
@@ -44,14 +43,8 @@ def disclosure(*, basis: Basis, k: int | None, form: str) -> None:
         raise click.UsageError("--counts and --forms are audited one at a time")
     with waiting("Working out what totals give away"):
         if isinstance(ledger, InFiles) and ledger.counted:
-            holes = tuple(audit_table(ledger, k or privacy.k))
-            listing, is_open = _table(holes, k or privacy.k), any(hole.exposed for hole in holes)
-        else:
-            leaks = _leaks(basis, k)
-            listing, is_open = _sets(basis, leaks, k), bool(leaks.found or leaks.cut)
-    for line in FORMS[form](listing):
-        click.echo(line)
-    sys.exit(int(is_open))
+            return _table(tuple(audit_table(ledger, k or privacy.k)), k or privacy.k)
+        return _sets(basis, _leaks(basis, k), k)
 
 
 def _leaks(basis: Basis, k: int | None) -> Leaks:
@@ -65,7 +58,7 @@ def _sets(basis: Basis, leaks: Leaks, k: int | None) -> Listing:
     rows: list[tuple[Cell, ...]] = [(part.value, each.businesses, " ".join(each.atoms)) for part, each in leaks.found]
     rows += [(part.value, None, f"{total}: no sum of whole blocks") for part, total in leaks.cut]
     audited = f"{leaks.held} blocks or forms, {leaks.totals} totals of units, officers, periods, quarters and years"
-    return Listing(SETS, rows, (audited,), tuple(_said(basis, k, is_safe=not rows)))
+    return Listing(SETS, rows, (audited,), tuple(_said(basis, k, is_safe=not rows)), found_wrong=bool(rows))
 
 
 def _said(basis: Basis, k: int | None, *, is_safe: bool) -> Iterator[str]:
@@ -81,7 +74,8 @@ def _table(holes: tuple[Holes, ...], k: int) -> Listing:
     rows = [row for hole in holes for row in _rows(hole)]
     cells, small = sum(hole.cells for hole in holes), sum(len(hole.small) for hole in holes)
     audited = f"{cells} cells with their sums, {small} below {k} and hidden"
-    return Listing(CELLS, rows, (audited,), () if rows else ("nothing hidden can be worked out from what is shown",))
+    said = () if rows else ("nothing hidden can be worked out from what is shown",)
+    return Listing(CELLS, rows, (audited,), said, found_wrong=bool(rows))
 
 
 def _rows(hole: Holes) -> Iterator[tuple[Cell, ...]]:

@@ -7,7 +7,7 @@ import click
 from surveyapp.analysis.compare import Comparison, Obstacle, Verdict
 from surveyapp.analysis.figure import Figure, Shown
 from surveyapp.cli.asking import asking, made_from
-from surveyapp.cli.listing import FORMS, Cell, Listing, rounded
+from surveyapp.cli.listing import Cell, Listing, listed, rounded
 from surveyapp.definitions.period import Period
 from surveyapp.services.basis import Asked, Basis
 from surveyapp.services.comparing import Changes, Compared, beside_parent, changes
@@ -55,17 +55,16 @@ RULE = "verdict at 5 %, p adjusted over all units at once (Benjamini and Hochber
 @click.option("--to-parent", is_flag=True, help="compare with the rest of the unit above, not with another period")
 @click.option("--of", help="headline, overall, a component or a question; else overall, if the edition has one")
 @click.option("--lang", type=click.Choice(list(WORDS)), default="en", show_default=True, help="of names and verdicts")
-@click.option("--format", "form", type=click.Choice(list(FORMS)), default="table", show_default=True)
+@listed
 def compare(  # noqa: PLR0913 - one argument for each option
-    *, basis: Basis, asked: Asked, before: str | None, to_parent: bool, of: str | None, lang: str, form: str
-) -> None:
+    *, basis: Basis, asked: Asked, before: str | None, to_parent: bool, of: str | None, lang: str
+) -> Listing:
     """Compare figures of SURVEY between two periods or with the parent, with what may be said of each difference."""
     if to_parent and before:
         raise click.UsageError("--with and --to-parent exclude each other")
     found = beside_parent(basis, asked, of) if to_parent else changes(basis, asked, _period(before), of)
     rows = [_row(basis, found, each, lang) for each in found.units]
-    for line in FORMS[form](Listing(COLUMNS if found.before else REST, rows, (_above(basis, found),), (RULE,))):
-        click.echo(line)
+    return Listing(COLUMNS if found.before else REST, rows, (_above(basis, found),), (RULE,))
 
 
 def _period(text: str | None) -> Period | None:

@@ -11,7 +11,7 @@ from surveyapp.analysis.figure import Figure, Suppressed
 from surveyapp.cli.asking import asking_over_time, language_of, made_from
 from surveyapp.cli.compare import WORDS
 from surveyapp.cli.figure_table import WHY_NOT
-from surveyapp.cli.listing import FORMS, Cell, Listing, rounded
+from surveyapp.cli.listing import Cell, Listing, listed, rounded
 from surveyapp.cli.progress import waiting
 from surveyapp.definitions.period import Period
 from surveyapp.services.basis import Asked, Basis
@@ -52,7 +52,7 @@ NONE = f"no limits: that takes {LEAST} periods with figures that may be compared
     "--svg", type=click.File("w", encoding="utf-8", lazy=True), help="also draw the chart of --unit to this file"
 )
 @click.option("--lang", help="language of names and of the picture; else the survey's first")
-@click.option("--format", "form", type=click.Choice(list(FORMS)), default="table", show_default=True)
+@listed
 def control_(  # noqa: PLR0913 - one argument for each option
     *,
     basis: Basis,
@@ -62,8 +62,7 @@ def control_(  # noqa: PLR0913 - one argument for each option
     last: str | None,
     svg: TextIO | None,
     lang: str | None,
-    form: str,
-) -> None:
+) -> Listing:
     """Judge months, quarters or years of units of SURVEY: which ones lie outside what is usual for the unit itself.
 
     Periods are as long as the one named, else as the shortest with answers. Without --level and --unit the units of the
@@ -80,9 +79,7 @@ def control_(  # noqa: PLR0913 - one argument for each option
         drawn = picture(Settings().reports_dir, found, asked.unit, name, language)
         svg.write(drawn)
     rows = [row for unit, chart in found.charts.items() for row in _rows(basis, unit, chart, language)]
-    listing = Listing(COLUMNS, rows, tuple(_above(basis, found)), tuple(_below([*found.charts.values()])), grouped=True)
-    for line in FORMS[form](listing):
-        click.echo(line)
+    return Listing(COLUMNS, rows, tuple(_above(basis, found)), tuple(_below([*found.charts.values()])), grouped=True)
 
 
 def _above(basis: Basis, found: Controlled) -> Iterator[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from surveyapp.cli.asking import made_from
-from surveyapp.cli.listing import FORMS, Cell, Listing, rounded
+from surveyapp.cli.listing import Cell, Listing, listed, rounded
 from surveyapp.cli.progress import waiting
 from surveyapp.services.basis import Basis
 from surveyapp.services.formulas import Fits, Fitted, formulas
@@ -42,8 +42,8 @@ SMALLEST = 0.0001
 @made_from
 @click.option("--published", required=True, type=click.Path(path_type=Path), help="CSV: unit,period,percent")
 @click.option("--of", help="the question that was published, or `overall`; else what the headline is made of")
-@click.option("--format", "form", type=click.Choice(list(FORMS)), default="table", show_default=True)
-def formula(*, basis: Basis, published: Path, of: str | None, form: str) -> None:
+@listed
+def formula(*, basis: Basis, published: Path, of: str | None) -> Listing:
     """Work out which formula fits published figures of SURVEY, and from which period on another one does.
 
     The figures are worked out again from counts in the database or in files. A row is a stretch of periods that one
@@ -54,8 +54,7 @@ def formula(*, basis: Basis, published: Path, of: str | None, form: str) -> None
     columns = (*COLUMNS, *found.formulas, CHANGE)
     rows = [_row(found.formulas, each) for each in found.stretches]
     about = f"{basis.definition.survey.code}, {found.of}: published figures held against {len(found.formulas)} formulas"
-    for line in FORMS[form](Listing(columns, rows, (about,), tuple(_below(found)))):
-        click.echo(line)
+    return Listing(columns, rows, (about,), tuple(_below(found)))
 
 
 def _row(known: Sequence[str], each: Fitted) -> tuple[Cell, ...]:

@@ -8,7 +8,7 @@ from surveyapp.analysis.control import Place
 from surveyapp.analysis.figure import Figure
 from surveyapp.cli.asking import asking, language_of, made_from
 from surveyapp.cli.figure_table import WHY_NOT
-from surveyapp.cli.listing import FORMS, Cell, Listing, rounded
+from surveyapp.cli.listing import Cell, Listing, listed, rounded
 from surveyapp.services.basis import Asked, Basis
 from surveyapp.services.funnel import LEVELS, Funnel, InFunnel, Judged, funnel
 
@@ -29,8 +29,8 @@ ALIKE = "no unit is judged: that takes two with answers, and answers that differ
 @asking
 @click.option("--of", help="the question whose satisfied share is judged; else the headline's")
 @click.option("--lang", help="language of names; else the survey's first")
-@click.option("--format", "form", type=click.Choice(list(FORMS)), default="table", show_default=True)
-def funnel_(*, basis: Basis, asked: Asked, of: str | None, lang: str | None, form: str) -> None:
+@listed
+def funnel_(*, basis: Basis, asked: Asked, of: str | None, lang: str | None) -> Listing:
     """Judge units of SURVEY: whether chance explains how far their satisfied shares are from that of all.
 
     Without --level the units of the level that the survey rates; one --unit is judged among all of its level.
@@ -38,8 +38,7 @@ def funnel_(*, basis: Basis, asked: Asked, of: str | None, lang: str | None, for
     found = funnel(basis, asked, of)
     language = language_of(basis, lang)
     rows = [(unit.unit, basis.unit_name(unit.unit, language, str(found.period)), *_cells(unit)) for unit in found.units]
-    for line in FORMS[form](Listing(COLUMNS, rows, tuple(_above(basis, found)), tuple(_below(found)))):
-        click.echo(line)
+    return Listing(COLUMNS, rows, tuple(_above(basis, found)), tuple(_below(found)))
 
 
 def _above(basis: Basis, found: Funnel) -> Iterator[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from surveyapp.cli.listing import FORMS, Cell, Listing, rounded
+from surveyapp.cli.listing import Cell, Listing, listed, rounded
 from surveyapp.cli.progress import tracked, waiting
 from surveyapp.definitions.load import load
 from surveyapp.services.integrity import Checked, Flagged, integrity
@@ -63,10 +63,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 @click.option("--organisation", type=_FILE, help="CSV of the register; else units stand by themselves")
 @click.option("--rate", type=click.FloatRange(LEAST, MOST), default=0.05, show_default=True, help="of false flags")
 @click.option("--lang", type=click.Choice(list(WORDS)), default="en", show_default=True, help="of checks and notes")
-@click.option("--format", "form", type=click.Choice(list(FORMS)), default="table", show_default=True)
-def integrity_(  # noqa: PLR0913 - one argument for each option
-    *, survey: Path, forms: Path, organisation: Path | None, rate: float, lang: str, form: str
-) -> None:
+@listed
+def integrity_(*, survey: Path, forms: Path, organisation: Path | None, rate: float, lang: str) -> Listing:
     """Flag officers whose ballots of a quarter came in ways those of their peers do not, from a file of ballots.
 
     Only flags are printed; nothing of the file is stored, logged or shown.
@@ -77,8 +75,7 @@ def integrity_(  # noqa: PLR0913 - one argument for each option
     words = WORDS[lang]
     rows = [_row(each, flag, rate, words) for each in found for flag in each.flags]
     below = tuple(_below(found, words, f"{100 * rate:g} %", is_flagged=bool(rows)))
-    for line in FORMS[form](Listing(COLUMNS, rows, tuple(_above(found, words)), below)):
-        click.echo(line)
+    return Listing(COLUMNS, rows, tuple(_above(found, words)), below)
 
 
 def _row(own: Checked, flag: Flagged, rate: float, words: Mapping[str, str]) -> tuple[Cell, ...]:

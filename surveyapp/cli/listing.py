@@ -3,10 +3,14 @@
 import csv
 import io
 import json
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import wraps
 from itertools import groupby
+
+import click
 
 Cell = str | int | Decimal | None
 
@@ -15,7 +19,8 @@ Cell = str | int | Decimal | None
 class Listing:
     """Columns and rows, with what is said above and below them; None is an empty cell.
 
-    Grouped rows stand under what their first cell says, where they do not all say the same.
+    Grouped rows stand under what their first cell says, where they do not all say the same. What is `found_wrong` ends
+    the command with 1.
     """
 
     columns: Sequence[str]
@@ -23,6 +28,7 @@ class Listing:
     above: Sequence[str] = ()
     below: Sequence[str] = ()
     grouped: bool = False
+    found_wrong: bool = False
 
 
 def rounded(value: float | None, decimals: int = 2) -> Decimal | None:
@@ -80,3 +86,17 @@ def _plain(cell: Cell) -> str | int | float | None:
 
 FORMS: Mapping[str, Callable[[Listing], Iterator[str]]] = {"table": _aligned, "csv": _csv, "json": _json}
 """What a listing can be printed as."""
+
+
+def listed(command: Callable[..., Listing]) -> Callable[..., None]:
+    """Gives a command its `--format`, and prints the listing that it makes."""
+
+    @wraps(command)
+    def printed(*, form: str, **others: object) -> None:
+        listing = command(**others)
+        for line in FORMS[form](listing):
+            click.echo(line)
+        if listing.found_wrong:
+            sys.exit(1)
+
+    return click.option("--format", "form", type=click.Choice(list(FORMS)), default="table", show_default=True)(printed)

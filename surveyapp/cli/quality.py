@@ -7,7 +7,7 @@ import click
 from surveyapp.analysis.drivers import Method
 from surveyapp.analysis.importance import Importance, are_told_apart
 from surveyapp.cli.asking import asking, made_from, only
-from surveyapp.cli.listing import FORMS, Cell, Listing, rounded
+from surveyapp.cli.listing import Cell, Listing, listed, rounded
 from surveyapp.cli.progress import waiting
 from surveyapp.services.basis import Asked, Basis
 from surveyapp.services.quality import Measurement, Quality, quality
@@ -29,18 +29,16 @@ METHODS: Mapping[Method, str] = {
 @click.option("--outcome", help="the rating to be explained; else the headline's question")
 @click.option("--method", type=click.Choice(list(METHODS)), help="of --drivers; else lmg, johnson beyond 12 components")
 @click.option("--seed", type=int, default=1, show_default=True, help="of the draws")
-@click.option("--format", "form", type=click.Choice(list(FORMS)), default="table", show_default=True)
+@listed
 def quality_(  # noqa: PLR0913 - one argument for each option
-    *, basis: Basis, asked: Asked, drivers: bool, outcome: str | None, method: Method | None, seed: int, form: str
-) -> None:
+    *, basis: Basis, asked: Asked, drivers: bool, outcome: str | None, method: Method | None, seed: int
+) -> Listing:
     """Measure the questionnaire of SURVEY: alpha, omega, item-rest correlations, factors, or what drives a rating."""
     if not drivers:
         only("with --drivers", "outcome", "method")
     with waiting("Drawing forms again"):
         found = quality(basis, asked, outcome, method, seed)
-    listing = _drivers(basis, found) if drivers else _reliability(basis, found)
-    for line in FORMS[form](listing):
-        click.echo(line)
+    return _drivers(basis, found) if drivers else _reliability(basis, found)
 
 
 def _head(basis: Basis, found: Quality) -> str:

@@ -9,7 +9,7 @@ from surveyapp.analysis.figure import Figure, Interval
 from surveyapp.analysis.index_table import IndexRow
 from surveyapp.cli.asking import asking, language_of, made_from, only
 from surveyapp.cli.figure_table import WHY_NOT
-from surveyapp.cli.listing import FORMS, Cell, Listing, rounded
+from surveyapp.cli.listing import Cell, Listing, listed, rounded
 from surveyapp.cli.progress import waiting
 from surveyapp.services.basis import Asked, Basis
 from surveyapp.services.ranking import Method, Place, Recipes, ranking, sensitivity
@@ -73,7 +73,7 @@ ALIKE = "alike: neighbours that share a letter cannot be told apart, all pairs j
 @click.option("--seed", type=int, default=1, show_default=True, help="of the draws")
 @click.option("--sensitivity", "by_recipe", is_flag=True, help="ranks under other recipes in the place of their limits")
 @click.option("--lang", help="language of names; else the survey's first")
-@click.option("--format", "form", type=click.Choice(list(FORMS)), default="table", show_default=True)
+@listed
 def rank(  # noqa: PLR0913 - one argument for each option
     *,
     basis: Basis,
@@ -83,8 +83,7 @@ def rank(  # noqa: PLR0913 - one argument for each option
     seed: int,
     by_recipe: bool,
     lang: str | None,
-    form: str,
-) -> None:
+) -> Listing:
     """Rank the units of SURVEY by the edition's rule; bands, ties and peers as it says."""
     language = language_of(basis, lang)
     if by_recipe:
@@ -93,8 +92,7 @@ def rank(  # noqa: PLR0913 - one argument for each option
     else:
         with waiting(DRAWN.get(method, "")):
             listing = _listing(basis, tuple(ranking(basis, asked, method, draws, seed)), method, language)
-    for line in FORMS[form](listing):
-        click.echo(line)
+    return listing
 
 
 def _by_recipe(basis: Basis, groups: Sequence[Recipes], language: str) -> Listing:

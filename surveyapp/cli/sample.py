@@ -9,7 +9,7 @@ import click
 
 from surveyapp.analysis.figure import half_up
 from surveyapp.cli.asking import only
-from surveyapp.cli.listing import FORMS, Cell, Listing
+from surveyapp.cli.listing import Cell, Listing, listed
 from surveyapp.services.participation import ALL, Participation, Participations, participation
 from surveyapp.services.sampling import Needed, needed
 
@@ -55,10 +55,8 @@ class Part(click.ParamType[Fraction]):
     "invited_businesses,answered_businesses if known",
 )
 @click.option("--definition", type=click.Choice(list(WHO_COUNTS)), default="RR1", show_default=True, help="AAPOR's")
-@click.option("--format", "form", type=click.Choice(list(FORMS)), default="table", show_default=True)
-def sample(  # noqa: PLR0913 - one argument for each option
-    *, population: int | None, error: Fraction, share: Fraction, file: Path | None, definition: str, form: str
-) -> None:
+@listed
+def sample(*, population: int | None, error: Fraction, share: Fraction, file: Path | None, definition: str) -> Listing:
     """Say how many of a population have to answer, or how many of those invited did, by unit, stratum and channel."""
     if population is not None and file is None:
         only("with --participation", "definition")
@@ -68,8 +66,7 @@ def sample(  # noqa: PLR0913 - one argument for each option
         listing = _rates(participation(file, definition), definition)
     else:
         raise click.UsageError("name either --population or --participation")
-    for line in FORMS[form](listing):
-        click.echo(line)
+    return listing
 
 
 def _sizes(population: int, error: Fraction, share: Fraction, found: Needed) -> Listing:

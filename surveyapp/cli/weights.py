@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from surveyapp.cli.asking import asking, made_from
-from surveyapp.cli.listing import FORMS, Cell, Listing, rounded
+from surveyapp.cli.listing import Cell, Listing, listed, rounded
 from surveyapp.services.basis import Asked, Basis
 from surveyapp.services.weighting import Weighting, weighting
 
@@ -17,12 +17,11 @@ COLUMNS = ("margin", "category", "asked", "before", "after", "times")
 @made_from
 @asking
 @click.option("--margins", required=True, type=click.Path(path_type=Path), help="CSV: margin,category,total")
-@click.option("--format", "form", type=click.Choice(list(FORMS)), default="table", show_default=True)
-def weights(*, basis: Basis, asked: Asked, margins: Path, form: str) -> None:
+@listed
+def weights(*, basis: Basis, asked: Asked, margins: Path) -> Listing:
     """Weigh the forms of SURVEY to known totals of units or of options, and report the weights' range and cost."""
     found = weighting(basis, asked, margins)
-    for line in FORMS[form](Listing(COLUMNS, list(_rows(found)), tuple(_above(basis, found)))):
-        click.echo(line)
+    return Listing(COLUMNS, list(_rows(found)), tuple(_above(basis, found)))
 
 
 def _rows(found: Weighting) -> Iterator[tuple[Cell, ...]]:
