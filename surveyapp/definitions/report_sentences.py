@@ -49,7 +49,7 @@ ABOUT: Mapping[str, str] = {
 
 PIECES: Mapping[str, str] = {
     "headline": _FIGURES + OBSTACLES + MISSING + "no_answers{period,unit} too_few{period,unit} big_satisfied{value} "
-    "under_cap{base,cap,range,scale,value} "
+    "under_cap{base,cap,range,scale,value} received{businesses,forms} "
     "big_mean{value} interval_line{range} no_interval_line counts_question{base,options,question} "
     "counts_pooled{base,options,question} counts_mean_question{base,options,question} "
     "counts_mean_pooled{base,options,question} counts_overall{base} overall{base,range,scale,value} "
@@ -62,10 +62,11 @@ PIECES: Mapping[str, str] = {
     "level_share{level,share} chart_alt{title,values}",
     "change": OBSTACLES
     + "change_title{before,now} change_subtitle no_before{period} recomputed{edition,other,period} column_what "
-    "column_difference column_verdict verdict_better verdict_worse verdict_unchanged row_headline row_overall nothing",
+    "column_difference column_range from_to{high,low} column_verdict verdict_better verdict_worse verdict_unchanged "
+    "row_headline row_overall nothing",
     "control": "short_year{month,month_name,quarter,roman,year} short_quarter{month,month_name,quarter,roman,year} "
     "short_month{month,month_name,quarter,roman,year} control_outside{periods} control_many{n,all} control_inside control_run_above{period} control_run_below{period} "
-    "control_subtitle{first,last} control_note{edition} control_few{n} axis_zoom{first,last} "
+    "control_subtitle{first,last} control_note control_gaps control_method{edition} control_few{n} axis_zoom{first,last} "
     "chart_alt{title,values} column_period column_satisfied column_base column_limits column_place place_above "
     "place_inside place_below nothing",
     "extremes": ROWS + "strongest{first} weakest{first} overlap",
@@ -75,7 +76,7 @@ PIECES: Mapping[str, str] = {
     "overall{base,range,scale,value} bare_overall{base,range,scale,value} " + MISSING,
     "questions": "questions_title questions_subtitle{period} column_question column_satisfied column_positive column_mean "
     "column_range column_base column_left_out nothing",
-    "reasons": "column_level column_question reasons_title{first} reasons_subtitle column_reason column_n column_share",
+    "reasons": "column_level column_question reasons_unsatisfied{first} reasons_satisfied{first} reasons_few reasons_subtitle column_reason column_n column_share",
     "comments": "comments_all{n} comments_some{n,shown} comments_title{question,level} n_comments{n} comment{text} comment_times{text,n}",
     "invitation": "how_to_fill",
     "privacy": "privacy{k,comments,officers}",

@@ -15,7 +15,7 @@ from surveyapp.reporting.sources import parted
 def conference(book: Book) -> Iterator[Piece]:
     """The large number, the units with their intervals, and the wave in a few sentences."""
     yield Heading(book.say("heading_conference"))
-    yield from headline(book.whole)
+    yield from headline(book.whole, received=False)
     placed = ranked(book)
     if len(placed.units) > 1:
         yield ranking_chart(book, placed)

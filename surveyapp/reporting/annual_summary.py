@@ -16,7 +16,7 @@ from surveyapp.reporting.levels import distribution
 
 def summary(book: Book) -> Iterator[Piece]:
     """The large number of the whole with its base, its levels, and the wave in a few sentences."""
-    yield from headline(book.whole)
+    yield from headline(book.whole, received=False)
     yield from distribution(book.whole)
     yield from components(book.whole)
     yield Listing(tuple(sentences(book)))

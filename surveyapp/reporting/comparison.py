@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from surveyapp.analysis.compare import NotComparable, Obstacle
+from surveyapp.analysis.compare import Comparison, NotComparable, Obstacle
 from surveyapp.analysis.figure import Figure
 from surveyapp.reporting.document import Cell, Paragraph, Piece, Table
 from surveyapp.reporting.sentences import Speaker
@@ -26,6 +26,7 @@ def change(say: Speaker) -> Iterator[Piece]:
         sentence(now),
         sentence(then),
         say.wording.say("column_difference"),
+        say.wording.say("column_range"),
         say.wording.say("column_verdict"),
     )
     yield Table(
@@ -33,7 +34,7 @@ def change(say: Speaker) -> Iterator[Piece]:
         columns,
         rows,
         say.wording.say("change_subtitle"),
-        keys=("what", "now", "before", "difference", "verdict"),
+        keys=("what", "now", "before", "difference", "range", "verdict"),
     )
     if say.facts.edition_before:
         label, other = say.facts.edition.label, say.facts.edition_before
@@ -54,7 +55,13 @@ def _cells(say: Speaker, figure: Figure) -> tuple[Cell, ...]:
     nothing = Cell(say.wording.say("nothing"))
     old, found = say.facts.previous(figure), say.facts.change(figure)
     if not isinstance(old, Figure) or found is None:
-        return now, nothing, nothing, Cell(say.verdict(found)) if found else nothing
+        return now, nothing, nothing, nothing, Cell(say.verdict(found)) if found else nothing
     then = Cell(say.value(old, 1), old.value)
     barred = isinstance(found, NotComparable) and found.reason is not Obstacle.NO_INTERVAL
-    return now, then, nothing if barred else say.difference(figure, old), Cell(say.verdict(found))
+    limits = nothing if isinstance(found, NotComparable) else _limits(say, figure, found)
+    return now, then, nothing if barred else say.difference(figure, old), limits, Cell(say.verdict(found))
+
+
+def _limits(say: Speaker, figure: Figure, found: Comparison) -> Cell:
+    low, high = (say.signed(figure, limit) for limit in (found.change.low, found.change.high))
+    return Cell(say.wording.say("from_to", low=low, high=high))

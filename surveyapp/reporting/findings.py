@@ -25,7 +25,7 @@ MOST = 3
 """How many questions are shown as strongest, and as weakest."""
 
 
-def headline(say: Speaker) -> Iterator[Piece]:
+def headline(say: Speaker, *, received: bool = True) -> Iterator[Piece]:
     """The large number with its interval and base, and one paragraph in plain words; or why there is none."""
     figure = say.facts.headline()
     if not isinstance(figure, Figure):
@@ -36,7 +36,7 @@ def headline(say: Speaker) -> Iterator[Piece]:
         period = say.wording.period(say.facts.period)
         yield Note(sentence(say.wording.say(key, unit=say.facts.unit, period=period)))
         return
-    yield _large(say, figure)
+    yield _large(say, figure, " ".join((_counts(say, figure), *(_received(say, figure) if received else ()))))
     yield Paragraph(" ".join((say.result(figure), *_very_satisfied(say), *_under_cap(say), say.change(figure))))
 
 
@@ -59,7 +59,7 @@ def _very_satisfied(say: Speaker) -> Iterator[str]:
         yield say.filled(f"{bare}very_satisfied", figure, options=names)
 
 
-def _large(say: Speaker, figure: Figure) -> Headline:
+def _large(say: Speaker, figure: Figure, counts: str) -> Headline:
     words, share = say.wording, say.is_share(figure)
     row = replace(say.row("", figure), before=None)
     ends = axis((row,), figure.scale)
@@ -72,7 +72,7 @@ def _large(say: Speaker, figure: Figure) -> Headline:
         if isinstance(found, Interval)
         else words.say("no_interval_line"),
         base=say.base(figure),
-        counts=_counts(say, figure),
+        counts=counts,
         alt=words.say("headline_alt", sentence=say.result(figure), first=first, last=last),
         axis=ends,
     )
@@ -93,6 +93,14 @@ def _counts(say: Speaker, figure: Figure) -> str:
         question="" if code is None else say.facts.text.questions[code].text,
         options="" if first is None else satisfied_names(say, first),
     )
+
+
+def _received(say: Speaker, figure: Figure) -> Iterator[str]:
+    """How many forms came from how many businesses: a few that send many may decide a result."""
+    if figure.businesses is not None:
+        forms = say.wording.counted("n_forms", max(say.facts.forms, figure.base))
+        businesses = say.wording.counted("n_businesses", figure.businesses)
+        yield say.wording.say("received", forms=forms, businesses=businesses)
 
 
 def extremes(say: Speaker) -> Iterator[Piece]:

@@ -26,6 +26,8 @@ class OfficerFacts(OfficeFacts):
     """One officer and period: the ratings about the officer alone, and what the officer answers to them."""
 
     reply: str = ""
+    over: str = ""
+    """The unit above the one in which the officer stood."""
 
     @property
     def headline_question(self) -> str | None:
@@ -91,7 +93,7 @@ def officer_report(facts: OfficerFacts, report: ReportDefinition, text: ReportTe
     return Document(
         language=text.language,
         title=wording.say("document_title", unit=facts.unit, survey=survey, period=period),
-        front=replace(official, above="", agency=facts.above.upper()),
+        front=replace(official, above=clean(facts.over).upper(), agency=facts.above.upper()),
         pieces=(
             Note(wording.say("private"), Tone.WARNING),
             *warnings(say),

@@ -33,7 +33,6 @@ def control_lines(wording: Wording, edition: str, chart: ControlChart, usual: Us
     ends = _axis(moments)
     zoom = wording.say("axis_zoom", first=wording.number(ends[0]), last=wording.number(ends[1]))
     few = wording.say("control_few", n=wording.number(len(chart.judged)))
-    note = wording.say("control_note", edition=edition)
     return ControlLines(
         title=title,
         subtitle=wording.say("control_subtitle", first=first, last=last),
@@ -45,7 +44,15 @@ def control_lines(wording: Wording, edition: str, chart: ControlChart, usual: Us
             "chart_alt", title=title, values="; ".join(f"{m.label} {m.value_text}" for m in moments if m.value_text)
         ),
         axis=ends,
-        note=" ".join((*((zoom,) if ends != (0, 100) else ()), *((few,) if len(chart.judged) < ENOUGH else ()), note)),
+        note=" ".join(
+            (
+                *((zoom,) if ends != (0, 100) else ()),
+                *((few,) if len(chart.judged) < ENOUGH else ()),
+                wording.say("control_note"),
+                *((wording.say("control_gaps"),) if any(each.value is None for each in moments) else ()),
+                wording.say("control_method", edition=edition),
+            )
+        ),
     )
 
 

@@ -1,6 +1,6 @@
 """What the reader of an office report must know beside its figures: reasons, what was left out, and the method."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -40,15 +40,29 @@ class _Given:
 
 
 def reasons(say: Speaker) -> Iterator[Piece]:
-    """The reasons given most often, with the question and the level they were given at."""
+    """The reasons given most often: first those of who was not satisfied, then those of who was."""
     found = sorted(_given(say), key=lambda given: (-given.n, given.question, given.level, given.reason))
-    if not found:
-        return
+    satisfied = [given for given in found if _is_satisfied(say, given)]
+    if others := [given for given in found if given not in satisfied]:
+        yield _reasons(say, "reasons_unsatisfied", others)
+    elif satisfied:
+        yield Paragraph(say.wording.say("reasons_few"))
+    if satisfied:
+        yield _reasons(say, "reasons_satisfied", satisfied)
+
+
+def _is_satisfied(say: Speaker, given: _Given) -> bool:
+    question = say.facts.survey.question(given.question)
+    options = question.options if isinstance(question, ChoiceQuestion) else ()
+    return any(option.satisfied for option in options if option.code == given.level)
+
+
+def _reasons(say: Speaker, key: str, found: Sequence[_Given]) -> Table:
     rows = tuple(_reason_row(say, given) for given in found[:MOST_REASONS])
     keys = ("column_reason", "column_question", "column_level", "column_n", "column_share")
-    title = say.wording.say("reasons_title", first=rows[0][0].text)
+    title = say.wording.say(key, first=rows[0][0].text)
     columns = tuple(map(say.wording.say, keys))
-    yield Table(title, columns, rows, say.wording.say("reasons_subtitle"), in_no_language(keys))
+    return Table(title, columns, rows, say.wording.say("reasons_subtitle"), in_no_language(keys))
 
 
 def _given(say: Speaker) -> Iterator[_Given]:

@@ -134,8 +134,12 @@ class Speaker:
     def difference(self, figure: Figure, old: Figure) -> Cell:
         """A change with its sign, in a table."""
         exact = figure.value - old.value
-        text = self.wording.number(exact, 1 if self.is_share(figure) else 2)
-        return Cell(f"+{text}" if exact > 0 else text, exact)
+        return Cell(self.signed(figure, exact), exact)
+
+    def signed(self, figure: Figure, change: Fraction | float) -> str:
+        """A change of a figure with its sign."""
+        text = self.wording.number(change, 1 if self.is_share(figure) else 2)
+        return f"+{text}" if change > 0 else text
 
     def verdict(self, found: Comparison | NotComparable) -> str:
         """What may be said of a change, in a table."""

@@ -1,5 +1,6 @@
 """What the private report of one officer is made from."""
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -43,12 +44,15 @@ def officer_facts(  # noqa: PLR0913 - what is asked for, each of it by its name
     then = edition_of(definition, chosen.shifted(-1)).label
     with database.reading() as rx:
         chain = head(rx)
+    posted = _posted(organisation, officer, chosen.last_day)
+    over = dict.fromkeys(above for unit in posted if (above := organisation.unit(unit).parent(chosen.last_day)))
     return OfficerFacts(
         survey=survey,
         text=definition.text(wording.language),
         edition=formula,
         unit=wording.say("officer", number=officer),
-        above=_posted(organisation, officer, wording.language, chosen.last_day),
+        above=_named(organisation, posted, wording.language, chosen.last_day),
+        over=_named(organisation, over, wording.language, chosen.last_day),
         period=chosen,
         today=today,
         now=officer_figures(basis, officer, asked),
@@ -73,8 +77,12 @@ def _before(basis: Basis, officer: str, asked: Asked) -> UnitFigures | None:
         return None
 
 
-def _posted(organisation: Organisation, officer: str, language: str, day: date) -> str:
+def _posted(organisation: Organisation, officer: str, day: date) -> tuple[str, ...]:
     """The unit in which the officer stood on a day; the last known one where there was none."""
     own = [posting for posting in organisation.postings if posting.officer == officer]
     there = [posting for posting in own if posting.covers(day)] or sorted(own, key=lambda posting: posting.since)[-1:]
-    return ", ".join(organisation.unit(posting.unit).name(language, day) for posting in there)
+    return tuple(posting.unit for posting in there)
+
+
+def _named(organisation: Organisation, units: Iterable[str], language: str, day: date) -> str:
+    return ", ".join(organisation.unit(unit).name(language, day) for unit in units)

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 from flask import request
 
 FOLDER = Path(__file__).parent / "translations"
@@ -23,8 +24,11 @@ class Catalogue:
     sentences: Mapping[str, str]
 
     def __call__(self, sentence: str, **values: object) -> str:
-        """A sentence in this language, with its values put in."""
+        """A sentence in this language, with its values put in; whole numbers as the language groups them."""
         translated = self.sentences.get(sentence) or sentence
+        values = {
+            name: format_decimal(n, locale=self.language) if isinstance(n, int) else n for name, n in values.items()
+        }
         return translated.format(**values) if values else translated
 
 

@@ -6,9 +6,20 @@ from fractions import Fraction
 
 import pytest
 
-from surveyapp.analysis.figure import Counted, Figure, Interval, Kind, NoInterval, Reason, Suppressed, UnitFigures
+from surveyapp.analysis.figure import (
+    Counted,
+    Distribution,
+    Figure,
+    Interval,
+    Kind,
+    NoInterval,
+    Reason,
+    Suppressed,
+    UnitFigures,
+)
 from surveyapp.definitions.cap import Cap
 from surveyapp.definitions.period import Period
+from surveyapp.definitions.question import reason_code
 from surveyapp.definitions.survey import Part, Survey
 from surveyapp.reporting.document import Document, Headline, IntervalRows, Note, StackedBars, Table
 from surveyapp.reporting.plain import texts
@@ -221,6 +232,7 @@ def test_businesses_stand_beside_the_forms_of_the_office_and_not_beside_the_base
     of_one_question = (*(f for f in figures.figures if f is not headline), replace(headline, base=317))
     said = spoken(make.document(now=replace(figures, figures=of_one_question, forms={Part.UNIT: 330})))
     assert "hệ số thiết kế 2,4; 330 phiếu của 318 doanh nghiệp" in said
+    assert "Cả kỳ có 330 phiếu của 318 doanh nghiệp." in said
     assert "317 phiếu của" not in said
 
 
@@ -254,3 +266,34 @@ def test_a_share_of_several_levels_adds_up_with_those_beneath_it(make: Maker, le
     figures = make.figures(counts={**COUNTS, "overall": levels})
     (bars,) = (piece for piece in make.document(now=figures).pieces if isinstance(piece, StackedBars))
     assert bars.title.startswith(share)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (("bad", "very_good"), ["chưa hài lòng", "hài lòng"]),
+        (("bad",), ["chưa hài lòng"]),
+        (("very_good",), ["hài lòng"]),
+        ((), []),
+    ],
+)
+def test_reasons_of_who_was_not_satisfied_stand_before_those_of_who_was(
+    make: Maker, spoken: Spoken, given: tuple[str, ...], said: list[str]
+):
+    survey = a_survey().model_dump(exclude_defaults=True)
+    questions = survey["sections"][0]["pages"][0]["questions"]
+    next(each for each in questions if each["code"] == "hours")["reasons"]["very_good"] = ("slow",)
+    now = make.figures()
+    reasoned = tuple(Distribution(reason_code("hours", each), now.context, 7, {"slow": 7}) for each in given)
+    document = make.document(now=replace(now, distributions=reasoned), survey=Survey.model_validate(survey))
+    titles = [piece.title for piece in document.pieces if isinstance(piece, Table) and "reason" in piece.keys]
+    assert titles == [f"Vì sao {each}, nêu nhiều nhất: Chờ lâu" for each in said]
+    assert ("không lý do nào có đủ số phiếu" in spoken(document)) == (given == ("very_good",))
+
+
+def test_a_change_stands_in_the_table_with_its_interval(make: Maker):
+    table = next(piece for piece in make.document().pieces if isinstance(piece, Table) and "difference" in piece.keys)
+    headline = dict(zip(table.keys, (cell.text for cell in table.rows[0]), strict=True))
+    assert headline["difference"] == "+11,4"
+    low, high = (float(end.replace(",", ".")) for end in headline["range"].removeprefix("từ +").split(" đến +"))
+    assert 0 < low < 11.4 < high

@@ -225,6 +225,8 @@ def test_an_officers_report_holds_the_officers_ratings_alone_and_the_reply(
     assert "tài liệu riêng" in document.mark
     assert "Tôi xin giải trình." in said
     assert "#set $x$" in said
+    assert document.front is not None
+    assert (document.front.above, document.front.agency) == ("EAST", "TEAM1"), "the team under its branch"
     assert [question.code for question in made.questions()] == ["manner"]
     assert made.overall() is None
     assert "Chưa đủ" not in said

@@ -124,3 +124,8 @@ def test_a_template_that_names_something_unknown_is_a_fault(app: Flask) -> None:
     assert Environment(autoescape=True).from_string(template).render() == ""
     with pytest.raises(Exception, match="nothing_of_this_name"):
         app.jinja_env.from_string(template).render()
+
+
+@pytest.mark.parametrize(("language", "said"), [("vi", "1.000 ký tự"), ("en", "1,000 characters")])
+def test_numbers_in_a_sentence_are_grouped_as_its_language_does(language: str, said: str) -> None:
+    assert said in catalogue(language)("Không quá {n} ký tự", n=1000)
