@@ -11,7 +11,7 @@ from surveyapp.analysis.figure import Figure, Suppressed
 from surveyapp.cli.asking import asking_over_time, language_of, made_from
 from surveyapp.cli.compare import WORDS
 from surveyapp.cli.figure_table import WHY_NOT
-from surveyapp.cli.listing import Cell, Listing, listed, rounded
+from surveyapp.cli.listing import Cell, Listing, listed, percent, rounded
 from surveyapp.cli.progress import waiting
 from surveyapp.definitions.period import Period
 from surveyapp.services.basis import Asked, Basis
@@ -117,7 +117,7 @@ def _rows(basis: Basis, unit: str, chart: ControlChart, language: str) -> Iterat
 
 def _judged(chart: ControlChart, limits: Limits) -> Iterator[Cell]:
     if chart.usual:
-        yield from (_percent(each) for each in (limits.low, chart.usual.centre, limits.high))
+        yield from (percent(each) for each in (limits.low, chart.usual.centre, limits.high))
         yield rounded(chart.usual.widened)
         yield from ("no" if place == "inside" else place for place in (limits.place, limits.run))
 
@@ -130,7 +130,3 @@ def _why_not(chart: ControlChart, moment: Moment) -> str | None:
     if isinstance(moment.figure, Figure) and str(moment.figure.interval) in WHY_NOT:
         return WHY_NOT[str(moment.figure.interval)]
     return None if chart.usual else "too few periods"
-
-
-def _percent(share: float) -> Cell:
-    return rounded(100 * share)

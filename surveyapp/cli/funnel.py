@@ -8,7 +8,7 @@ from surveyapp.analysis.control import Place
 from surveyapp.analysis.figure import Figure
 from surveyapp.cli.asking import asking, language_of, made_from
 from surveyapp.cli.figure_table import WHY_NOT
-from surveyapp.cli.listing import Cell, Listing, listed, rounded
+from surveyapp.cli.listing import Cell, Listing, listed, percent
 from surveyapp.services.basis import Asked, Basis
 from surveyapp.services.funnel import LEVELS, Funnel, InFunnel, Judged, funnel
 
@@ -71,9 +71,9 @@ def _cells(unit: InFunnel) -> tuple[Cell, ...]:
 
 def _placed(judged: Judged) -> Iterator[Cell]:
     for limits in judged.limits:
-        yield from map(_percent, limits)
+        yield from map(percent, limits)
     yield _outside(dict(zip(LEVELS, judged.places, strict=True)))
-    yield from map(_percent, (judged.shrunk.value, judged.shrunk.low, judged.shrunk.high))
+    yield from map(percent, (judged.shrunk.value, judged.shrunk.low, judged.shrunk.high))
 
 
 def _outside(places: Mapping[float, Place]) -> str:
@@ -81,7 +81,3 @@ def _outside(places: Mapping[float, Place]) -> str:
     return next(
         (f"{place} {100 * level:g} %" for level, place in sorted(places.items())[::-1] if place != "inside"), "no"
     )
-
-
-def _percent(share: float) -> Cell:
-    return rounded(100 * share)

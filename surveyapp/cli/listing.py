@@ -36,6 +36,11 @@ def rounded(value: float | None, decimals: int = 2) -> Decimal | None:
     return None if value is None else Decimal(f"{value:.{decimals}f}")
 
 
+def percent(share: float) -> Decimal | None:
+    """A share in 0..1 to print, in percent."""
+    return rounded(100 * share)
+
+
 def _aligned(listing: Listing) -> Iterator[str]:
     yield from listing.above
     if not listing.rows:
