@@ -249,7 +249,9 @@ def test_a_questionnaire_on_paper_needs_no_answers(run: Run, language: str):
 
 def _forms(file: Path, n: int) -> None:
     head = "unit,period,business,branch_overall,branch_overall.reason.dissatisfied.written,comment"
-    rows = [f"mong-cai,2026-06,b{n},dissatisfied,Chờ lâu lần {n},Gọi 0912345678 không ai nghe {n}" for n in range(n)]
+    rows = [f"mong-cai,2026-06,b{i},dissatisfied,Chờ lâu lần {i},Gọi 0912345678 không ai nghe {i}" for i in range(n)]
+    # Where all were dissatisfied nothing of it would be shown.
+    rows[0] = "mong-cai,2026-06,b0,satisfied,,"
     file.write_text("\n".join([head, *rows]), encoding="utf-8")
 
 
