@@ -14,7 +14,7 @@ from surveyapp.definitions.errors import Unknown
 from surveyapp.definitions.option import Frozen, Option
 from surveyapp.definitions.period import Grain
 from surveyapp.definitions.question import Code, LongText, Question, ShortText
-from surveyapp.definitions.rule import Rule
+from surveyapp.definitions.rule import Rule, read_by
 from surveyapp.definitions.wave import Wave
 
 SurveyCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=40)]
@@ -58,6 +58,16 @@ class Page(Frozen):
     code: Code
     show_if: Rule | None = None
     questions: tuple[Question, ...] = Field(min_length=1)
+
+    @cached_property
+    def groups(self) -> tuple[tuple[Question, ...], ...]:
+        """Its questions, cut before each one whose rule reads an answer of the same page."""
+        found: list[list[Question]] = [[]]
+        for question in self.questions:
+            if read_by(question.show_if) & {earlier.code for earlier in found[-1]}:
+                found.append([])
+            found[-1].append(question)
+        return tuple(map(tuple, found))
 
 
 class Repeat(Frozen):

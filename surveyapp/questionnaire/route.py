@@ -101,9 +101,9 @@ def _section(place: Asking, given: Mapping[str, Answer], seen: ChainMap[str, Ans
     for page in place.section.pages:
         if not _may_hold(page.show_if, seen, ahead):
             continue
-        for group in groups(page):
+        for group in page.groups:
             asked = tuple(question for question in group if _may_hold(question.show_if, seen, ahead))
-            seen.update({question.code: given.get(question.code) for question in asked})
+            seen.maps[0].update({question.code: given.get(question.code) for question in asked})
             if asked:
                 yield Asking(place.section, page, place.unit, place.repetition, asked)
 
@@ -114,16 +114,6 @@ def repetitions(section: Section, rated: Rated) -> tuple[tuple[str, str], ...]:
         return tuple((branch, branch) for branch in rated.branches[: section.repeat.at_most])
     unit = UNIT_OF[section.subject](rated)
     return ((unit, ONCE),) if unit else ()
-
-
-def groups(page: Page) -> tuple[tuple[Question, ...], ...]:
-    """A page's questions, cut before each one whose rule reads an answer of the same page."""
-    found: list[list[Question]] = [[]]
-    for question in page.questions:
-        if read_by(question.show_if) & {earlier.code for earlier in found[-1]}:
-            found.append([])
-        found[-1].append(question)
-    return tuple(map(tuple, found))
 
 
 def _may_hold(rule: Rule | None, seen: Seen, ahead: Ahead) -> bool:
