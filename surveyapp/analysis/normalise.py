@@ -10,8 +10,6 @@ Scores = Mapping[str, Fraction | None]
 Scale = tuple[Fraction, Fraction]
 
 PERCENT: Scale = (Fraction(0), Fraction(100))
-ONE_TO_TEN: Scale = (Fraction(1), Fraction(10))
-"""The scale of PCI and DDCI: 1 + 9 (x - lo)/(hi - lo), and 11 minus that where less is better."""
 
 
 def unchanged(scores: Scores) -> Scores:

@@ -78,9 +78,6 @@ class Misfit:
 
     own: str
     better: str
-    own_agree: int
-    better_agree: int
-    figures: int
     p_value: float
 
 
@@ -128,7 +125,7 @@ def misfit(series: Sequence[Published], own: str) -> Misfit | None:
     ways = [(name, max(ROUNDINGS, key=lambda each: _agree(series, (name, each)))) for name in (own, better)]
     given = [[way in figure.ways for way in ways] for figure in series]
     only_own, only_better = given.count([True, False]), given.count([False, True])
-    return Misfit(own, better, agree.get(own, 0), agree[better], len(series), _sign_test(only_own, only_better))
+    return Misfit(own, better, _sign_test(only_own, only_better))
 
 
 def _formulas(series: Sequence[Published]) -> Sequence[str]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from surveyapp.analysis.normalise import (
-    ONE_TO_TEN,
+    Scale,
     Scores,
     extremes,
     min_max,
@@ -17,6 +17,7 @@ from surveyapp.analysis.normalise import (
     unchanged,
 )
 
+ONE_TO_TEN: Scale = (Fraction(1), Fraction(10))
 SCORES: Scores = {"a": Fraction(20), "b": Fraction(50), "c": Fraction(80), "none": None}
 
 
