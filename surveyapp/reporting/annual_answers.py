@@ -9,7 +9,7 @@ from surveyapp.definitions.question import Choice, ChoiceQuestion, Multiple, Num
 from surveyapp.reporting.annual_book import Book
 from surveyapp.reporting.document import Bar, Cell, Paragraph, Piece, Segment, StackedBars, Table
 from surveyapp.reporting.levels import by_level
-from surveyapp.reporting.wording import clean, sentence
+from surveyapp.reporting.wording import clean
 
 Answered = tuple[ChoiceQuestion, Distribution]
 
@@ -30,8 +30,8 @@ def answers(book: Book, codes: Sequence[str]) -> Iterator[Piece]:
     for place, (names, group) in enumerate(groups.items()):
         base = _bases(book, group)
         # What the first of several charts says of all of them is not said again.
-        subtitle = base if place else book.say("answers_subtitle", base=base, period=book.period)
-        yield _bars(book, names, group, sentence(subtitle))
+        subtitle = "" if place else book.say("answers_subtitle", base=base, period=book.period)
+        yield _bars(book, names, group, (_title(book, group, base if place else ""), subtitle))
     if hidden:
         yield Paragraph(book.say("suppressed", names="; ".join(hidden)))
 
@@ -47,8 +47,8 @@ def _bases(book: Book, group: Sequence[Answered]) -> str:
     return said if least == most else f"{book.wording.number(least)} – {said}"
 
 
-def _bars(book: Book, names: tuple[str, ...], group: Sequence[Answered], subtitle: str) -> StackedBars:
-    title = _title(book, group)
+def _bars(book: Book, names: tuple[str, ...], group: Sequence[Answered], said: tuple[str, str]) -> StackedBars:
+    title, subtitle = said
     bars = tuple(
         Bar(clean(book.whole.facts.text.questions[question.code].text), tuple(_segments(book, question, found)))
         for question, found in group
@@ -70,7 +70,12 @@ def _segments(book: Book, question: ChoiceQuestion, found: Distribution) -> Iter
         yield Segment(100 * n / found.base, book.whole.share(found, n))
 
 
-def _title(book: Book, group: Sequence[Answered]) -> str:
+def _title(book: Book, group: Sequence[Answered], base: str) -> str:
+    title = _finding(book, group)
+    return f"{title}; {base}" if base else title
+
+
+def _finding(book: Book, group: Sequence[Answered]) -> str:
     facts = book.whole.facts
     figures = [facts.now.figure(Kind.SATISFIED, question.code) for question, _ in group]
     known = sorted((f for f in figures if isinstance(f, Figure)), key=lambda f: (-f.value, f.of))

@@ -19,9 +19,12 @@ def component_pages(book: Book) -> Iterator[Piece]:
         yield Paragraph(book.say("heat_none"))
     for place, component in enumerate(components, 1):
         name = book.whole.facts.component_name(component.code)
-        # What is told in one sentence needs no page of its own.
+        # What is told in one sentence, or without answers, needs no page of its own.
         is_shown = any(isinstance(f, Figure) for f in book.figures(Kind.COMPONENT, component.code).values())
-        yield Heading(book.say("component_heading", place=str(place), name=name), new_page=place > 1 and is_shown)
+        yield Heading(
+            book.say("component_heading", place=str(place), name=name),
+            new_page=place > 1 and is_shown and bool(component.indicators),
+        )
         yield from _component(book, component, name)
 
 
@@ -30,7 +33,9 @@ def _component(book: Book, component: Component, name: str) -> Iterator[Piece]:
     if not isinstance(whole, Figure):
         yield Paragraph(book.say("component_hidden", name=name, why=unshown(book.whole, whole)))
     else:
-        yield Paragraph(" ".join((_result(book, whole, name), book.whole.change(whole))))
+        # Where there is no last wave, the large number has said so.
+        change = (book.whole.change(whole),) if book.whole.facts.previous(whole) is not None else ()
+        yield Paragraph(" ".join((_result(book, whole, name), *change)))
     # Units may have a score where the whole was given none.
     if isinstance(whole, Figure) or lacks_score(whole):
         yield from _units(book, component)

@@ -104,16 +104,17 @@ def _corners(sheet: Sheet, plane: _Plane, chart: DotMap) -> None:
 
 
 def _names(sheet: Sheet, plane: _Plane, chart: DotMap, names: list[str]) -> None:
-    """Each name at the first place round its dot where it covers nothing; else where it covers least."""
+    """Each name at the first place round its dot where it covers nothing; else where it covers least, dots least of all."""
     places = [plane.place(dot.x, dot.y) for dot in chart.dots]
-    taken: list[Box] = [(x - 4, y - 4, x + 4, y + 4) for x, y in places]
-    taken += _corner_boxes(plane, chart)
+    marks: list[Box] = [(x - 4, y - 4, x + 4, y + 4) for x, y in places]
+    taken = list(_corner_boxes(plane, chart))
     taken += _lines(plane, chart)
     inside = (plane.across.left + 2, plane.down.right, plane.across.right, plane.down.left - 2)
     for name, (x, y) in zip(names, places, strict=True):
         lines = _NAME.lines(name, _WIDEST, _LINES)
         size = max(map(_NAME.length, lines)), PITCH * len(lines) * _NAME.size / 8.5
-        best = min((_moved(box, inside) for box in _round(x, y, size)), key=lambda box: _covered(box, taken))
+        boxes = (_moved(box, inside) for box in _round(x, y, size))
+        best = min(boxes, key=lambda box: (_covered(box, marks), _covered(box, taken)))
         taken.append(best)
         pitch = (best[3] - best[1]) / len(lines)
         for i, line in enumerate(lines):

@@ -64,4 +64,4 @@ def _cells(say: Speaker, figure: Figure) -> tuple[Cell, ...]:
 
 def _limits(say: Speaker, figure: Figure, found: Comparison) -> Cell:
     low, high = (say.signed(figure, limit) for limit in (found.change.low, found.change.high))
-    return Cell(say.wording.say("from_to", low=low, high=high))
+    return Cell(say.wording.say("change_limits", low=low, high=high))

@@ -11,7 +11,7 @@ from surveyapp.reporting.document import Cell, Listing, Note, Paragraph, Piece, 
 from surveyapp.reporting.sentences import Speaker, in_no_language
 from surveyapp.reporting.wording import clean, day
 
-MOST_REASONS = 10
+MOST_REASONS = 6
 HASH_DIGITS = 12
 """Enough of a hash to tell editions apart on paper."""
 

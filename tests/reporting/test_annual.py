@@ -185,7 +185,7 @@ def test_the_first_wave_says_that_there_is_none_before(make: Maker, spoken: Spok
 def test_every_chart_of_answers_says_on_how_many_forms(make: Maker):
     bars = [piece for piece in book(make).pieces if isinstance(piece, StackedBars)]
     assert bars
-    assert all("phiếu" in chart.subtitle for chart in bars)
+    assert all("phiếu" in chart.title + chart.subtitle for chart in bars)
 
 
 def joined(make: Maker, *waves: UnitFigures) -> list[bool]:

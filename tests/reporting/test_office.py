@@ -295,5 +295,5 @@ def test_a_change_stands_in_the_table_with_its_interval(make: Maker):
     table = next(piece for piece in make.document().pieces if isinstance(piece, Table) and "difference" in piece.keys)
     headline = dict(zip(table.keys, (cell.text for cell in table.rows[0]), strict=True))
     assert headline["difference"] == "+11,4"
-    low, high = (float(end.replace(",", ".")) for end in headline["range"].removeprefix("từ +").split(" đến +"))
+    low, high = (float(end.replace(",", ".")) for end in headline["range"].removeprefix("+").split(" đến +"))
     assert 0 < low < 11.4 < high
