@@ -16,6 +16,8 @@ TOO_FEW = "too_few"
 SUM = "sum"
 SUM_SQUARES = "sum_squares"
 
+_NO_ANSWERS = frozenset({NOT_ASKED, NO_ANSWER, TOO_FEW, SUM, SUM_SQUARES})
+
 OPEN_LINK = "open_link"
 """The channel of answers given without a credential; never added to others."""
 
@@ -49,6 +51,11 @@ class Tally:
         """What is left without a part of it."""
         less = {question: _negative(options) for question, options in part.questions.items()}
         return self + Tally(_negative(part.forms), less)
+
+
+def how_many_answered(options: Mapping[str, int], outside: frozenset[str] = frozenset()) -> int:
+    """The answers to a question as they were counted, else the sum of its options but those outside the base."""
+    return options.get(ANSWERED) or sum(n for option, n in options.items() if option not in _NO_ANSWERS | outside)
 
 
 def _add(sums: dict[Key, int], more: Mapping[Key, int]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from surveyapp.analysis.disclosure import Atom, Derivable, Total, derivable
 from surveyapp.analysis.suppression import Cell, Exposed, exposed, printed, small_cells, suppressed
 from surveyapp.definitions.countable import counted_in
-from surveyapp.definitions.counts import ANSWERED, NO_ANSWER, NOT_ASKED, OPEN_LINK, SUM, SUM_SQUARES, TOO_FEW
+from surveyapp.definitions.counts import OPEN_LINK, how_many_answered
 from surveyapp.definitions.errors import SurveyAppError
 from surveyapp.definitions.organisation import Organisation
 from surveyapp.definitions.period import Grain, Period
@@ -19,8 +19,6 @@ from surveyapp.services.ledger_files import InFiles
 from surveyapp.storage.block_sizes import BlockSize, block_sizes
 from surveyapp.storage.counts import INVITED
 from surveyapp.storage.database import Database
-
-_NO_ANSWERS = frozenset({NO_ANSWER, NOT_ASKED, SUM, SUM_SQUARES, TOO_FEW})
 
 
 class NothingToAudit(SurveyAppError):
@@ -200,13 +198,8 @@ def _by_question(ledger: InFiles) -> Mapping[str, Mapping[Cell, int]]:
     for period, _, own in ledger.counted:
         for question, options in own.tally.questions.items():
             cells, cell = found.setdefault(question, {}), (own.unit, str(period))
-            cells[cell] = cells.get(cell, 0) + _base(options, outside[question])
+            cells[cell] = cells.get(cell, 0) + how_many_answered(options, outside[question])
     return found
-
-
-def _base(options: Mapping[str, int], outside: frozenset[str]) -> int:
-    """How many answers a figure counts."""
-    return options.get(ANSWERED) or sum(n for option, n in options.items() if option not in _NO_ANSWERS | outside)
 
 
 def _totals_with(organisation: Organisation, row: Cell) -> Iterator[Cell]:

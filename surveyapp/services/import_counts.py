@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from surveyapp.definitions.counts import ANSWERED, NO_ANSWER, NOT_ASKED, SUM, SUM_SQUARES
+from surveyapp.definitions.counts import ANSWERED, NO_ANSWER, NOT_ASKED, SUM, SUM_SQUARES, how_many_answered
 from surveyapp.definitions.errors import Fault, FaultyFile
 from surveyapp.definitions.load import Definition
 from surveyapp.definitions.organisation import Organisation
@@ -60,7 +60,7 @@ def count_blocks(definition: Definition, origin: Origin, rows: Sequence[Row]) ->
         blocks.append(
             Block(
                 survey.code, survey.edition, place.part, place.unit, place.period, place.channel, origin.released,
-                max(map(_base, counts.values()), default=0), least, counts, holds_forms=False,
+                max(map(how_many_answered, counts.values()), default=0), least, counts, holds_forms=False,
                 simulated=origin.simulated, import_id=origin.import_id,
             )
         )  # fmt: skip
@@ -116,16 +116,8 @@ def _counts(rows: Sequence[Row]) -> dict[str, dict[str, int]]:
     return counts
 
 
-def _base(options: Mapping[str, int]) -> int:
-    """How many answered: as the file says it, else the sum of its options."""
-    return options.get(ANSWERED) or sum(n for option, n in options.items() if option not in _NO_ANSWERS)
-
-
-_NO_ANSWERS = frozenset({NO_ANSWER, NOT_ASKED, SUM, SUM_SQUARES})
-
-
 def _too_small(row: Row, place: Place, counts: Mapping[str, Mapping[str, int]], least: int) -> Iterator[Fault]:
     for question, options in counts.items():
-        if place.part is not Part.COMMENT and 0 < _base(options) < least:
+        if place.part is not Part.COMMENT and 0 < how_many_answered(options) < least:
             sentence = f"{place.unit}, {place.period}: fewer than {least} answered '{question}'"
             yield row.fault("unit", "group-too-small", sentence)

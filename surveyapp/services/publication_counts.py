@@ -12,17 +12,15 @@ from typing import TypeVar
 from surveyapp.analysis.score import own_score
 from surveyapp.analysis.tally import rolled_up
 from surveyapp.definitions.counts import (
-    ANSWERED,
     NO_ANSWER,
     NOT_ASKED,
     OPEN_LINK,
-    SUM,
-    SUM_SQUARES,
     TOO_FEW,
     Counts,
     Precision,
     Tally,
     UnitCounts,
+    how_many_answered,
 )
 from surveyapp.definitions.survey import Part, Survey
 from surveyapp.services.publication import DamagedPublication, text
@@ -39,7 +37,6 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
 KEYS: Mapping[str, int] = {COUNTS: 4, FORMS: 4, PRECISION: 4}
 """How many columns of a file tell its rows apart."""
 
-_NO_ANSWERS = frozenset({NO_ANSWER, NOT_ASKED, TOO_FEW, SUM, SUM_SQUARES})
 _TRUTH = {"yes": True, "no": False}
 _REAL = re.compile(r"[0-9]{1,20}(\.[0-9]{1,20})?(e-[0-9]{1,2})?")
 _BELOW_ZERO = re.compile(r"-[0-9]+(\.[0-9]+)?")
@@ -100,7 +97,7 @@ def _kept(survey: Survey, editions: Collection[str]) -> Callable[[str], bool]:
 
 
 def _large_enough(options: Mapping[str, int], k: int) -> Mapping[str, int]:
-    base = options.get(ANSWERED) or sum(n for option, n in options.items() if option not in _NO_ANSWERS)
+    base = how_many_answered(options)
     if base >= k or base == 0:
         return options
     left = {option: options[option] for option in (NO_ANSWER, NOT_ASKED) if option in options}
