@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from surveyapp.analysis.figure import Distribution, Figure, Interval, Kind, NoInterval, Shown, Suppressed, UnitFigures
 from surveyapp.analysis.proportion import FINITE
 from surveyapp.analysis.score import OVERALL
+from surveyapp.cli.columns import GAP, in_columns, terminal_width
 from surveyapp.definitions.counts import OPEN_LINK
 from surveyapp.definitions.survey import Survey
 from surveyapp.definitions.text import Text
@@ -68,11 +69,8 @@ def _unit(unit: UnitFigures, survey: Survey, text: Text, name: str) -> Iterator[
     simulated = "   SIMULATED DATA" if unit.context.simulated else ""
     yield f"{unit.context.unit}  {name}{simulated}".rstrip()
     yield from (f"  {_headline(figure)}" for figure in unit.figures if figure.kind is Kind.HEADLINE)
-    rows = [COLUMNS, *_rows(unit, survey, text)]
-    widths = [max(len(row[n]) for row in rows) for n in range(len(COLUMNS))]
-    for row in rows:
-        cells = (_padded(cell, widths[n], to_right=n in NUMBERS) for n, cell in enumerate(row))
-        yield "  " + "  ".join(cells).rstrip()
+    lines = in_columns([COLUMNS, *_rows(unit, survey, text)], NUMBERS, terminal_width() - len(GAP))
+    yield from (f"{GAP}{line}".rstrip() for line in lines)
 
 
 def _headline(figure: Shown) -> str:
@@ -125,7 +123,3 @@ def _cells(figure: Shown | None) -> tuple[str, str]:
 def _interval(figure: Figure) -> str:
     found = figure.interval
     return f"{found.low:.2f} to {found.high:.2f}" if isinstance(found, Interval) else WHY_NOT[found]
-
-
-def _padded(cell: str, width: int, *, to_right: bool) -> str:
-    return cell.rjust(width) if to_right else cell.ljust(width)

@@ -12,6 +12,8 @@ from itertools import groupby
 
 import click
 
+from surveyapp.cli.columns import in_columns, terminal_width
+
 Cell = str | int | Decimal | None
 
 
@@ -55,13 +57,8 @@ def _aligned(listing: Listing) -> Iterator[str]:
 
 
 def _columns(rows: Sequence[Sequence[Cell]]) -> Iterator[str]:
-    widths = [max(len(_text(row[n])) for row in rows) for n in range(len(rows[0]))]
-    numeric = {n for n in range(len(widths)) if all(isinstance(row[n], int | Decimal | None) for row in rows[1:])}
-    for row in rows:
-        cells = (
-            _text(cell).rjust(widths[n]) if n in numeric else _text(cell).ljust(widths[n]) for n, cell in enumerate(row)
-        )
-        yield "  ".join(cells).rstrip()
+    numeric = {n for n in range(len(rows[0])) if all(isinstance(row[n], int | Decimal | None) for row in rows[1:])}
+    return in_columns([[_text(cell) for cell in row] for row in rows], numeric, terminal_width())
 
 
 def _csv(listing: Listing) -> Iterator[str]:

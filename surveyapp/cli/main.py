@@ -5,12 +5,12 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
-from unicodedata import category
 
 import click
 from click.exceptions import NoArgsIsHelpError
 from pydantic import ValidationError
 
+from surveyapp.cli.columns import visible
 from surveyapp.cli.group import Group
 from surveyapp.definitions.errors import FaultyFile, SurveyAppError, instead
 
@@ -111,13 +111,8 @@ def _told() -> Iterator[None]:
 
 def _end(told: list[str], code: int) -> None:
     for line in told:
-        click.echo("".join(map(_visible, line)), err=True)
+        click.echo(visible(line), err=True)
     sys.exit(code)
-
-
-def _visible(character: str) -> str:
-    """A character of a sentence that may repeat a cell: a control character would be obeyed by the terminal."""
-    return ascii(character)[1:-1] if category(character).startswith("C") else character
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
