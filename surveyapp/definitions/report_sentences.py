@@ -62,7 +62,7 @@ PIECES: Mapping[str, str] = {
     "level_share{level,share} chart_alt{title,values}",
     "change": OBSTACLES
     + "change_title{before,now} change_subtitle no_before{period} recomputed{edition,other,period} column_what "
-    "column_difference column_range change_limits{high,low} column_verdict verdict_better verdict_worse verdict_unchanged "
+    "column_difference column_change_range change_limits{high,low} column_verdict verdict_better verdict_worse verdict_unchanged "
     "row_headline row_overall nothing",
     "control": "short_year{month,month_name,quarter,roman,year} short_quarter{month,month_name,quarter,roman,year} "
     "short_month{month,month_name,quarter,roman,year} control_outside{periods} control_many{n,all} control_inside control_run_above{period} control_run_below{period} "

@@ -26,7 +26,7 @@ def change(say: Speaker) -> Iterator[Piece]:
         sentence(now),
         sentence(then),
         say.wording.say("column_difference"),
-        say.wording.say("column_range"),
+        say.wording.say("column_change_range"),
         say.wording.say("column_verdict"),
     )
     yield Table(
