@@ -39,42 +39,36 @@ def _drawn(book: Book, kind: Kind, known: list[tuple[UnitFigures, Figure]]) -> T
     )
     first, last = moments[0], moments[-1]
     key = f"trend_{kind}" if all(joined) else f"trend_broken_{kind}"
-    title = book.say(
-        key,
-        first=first.value_text,
-        last=last.value_text,
-        begin=_period(book, known[0][0]),
-        end=_period(book, known[-1][0]),
-    )
+    begin, end = (_period(book, known[place][0]) for place in (0, -1))
+    title = book.say(key, first=first.value_text, last=last.value_text, begin=begin, end=end)
     rows = tuple(Row(each.label, each.value, each.value_text, each.low, each.high) for each in moments)
     ends = axis(rows, known[-1][1].scale if on_one else Decimal(100))
-    cells = (
-        (
+    notes = {
+        "trend_break_note": not all(joined),
+        "trend_scales": not on_one,
+        "trend_uneven": _are_uneven(wave for wave, _ in known),
+    }
+    return Trend(
+        title=title,
+        subtitle=book.say("trend_subtitle"),
+        moments=moments,
+        table=book.table("", ("wave", "value", "range", "base", "edition"), _cells(book, known)),
+        alt=book.say("chart_alt", title=title, values="; ".join(f"{m.label} {m.value_text}" for m in moments)),
+        axis=ends,
+        broken=book.say("trend_break"),
+        note=" ".join((*(book.say(key) for key, holds in notes.items() if holds), book.axis_note(ends))).strip(),
+    )
+
+
+def _cells(book: Book, known: list[tuple[UnitFigures, Figure]]) -> Iterator[tuple[Cell, ...]]:
+    for wave, figure in known:
+        yield (
             Cell(sentence(_period(book, wave))),
             Cell(book.whole.value(figure, 1), figure.value),
             book.whole.range_cell(figure),
             book.count(figure.base),
             Cell(wave.context.edition.partition("@")[0]),
         )
-        for wave, figure in known
-    )
-    return Trend(
-        title=title,
-        subtitle=book.say("trend_subtitle"),
-        moments=moments,
-        table=book.table("", ("wave", "value", "range", "base", "edition"), cells),
-        alt=book.say("chart_alt", title=title, values="; ".join(f"{m.label} {m.value_text}" for m in moments)),
-        axis=ends,
-        broken=book.say("trend_break"),
-        note=" ".join(
-            (
-                *(() if all(joined) else (book.say("trend_break_note"),)),
-                *(() if on_one else (book.say("trend_scales"),)),
-                *((book.say("trend_uneven"),) if _are_uneven(wave for wave, _ in known) else ()),
-                book.axis_note(ends),
-            )
-        ).strip(),
-    )
 
 
 def _are_uneven(waves: Iterable[UnitFigures]) -> bool:
