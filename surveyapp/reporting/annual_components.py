@@ -19,11 +19,11 @@ def component_pages(book: Book) -> Iterator[Piece]:
         yield Paragraph(book.say("heat_none"))
     for place, component in enumerate(components, 1):
         name = book.whole.facts.component_name(component.code)
-        # What is told in one sentence, or without answers, needs no page of its own.
+        # What is told in one sentence needs no page of its own.
         is_shown = any(isinstance(f, Figure) for f in book.figures(Kind.COMPONENT, component.code).values())
         yield Heading(
             book.say("component_heading", place=str(place), name=name),
-            new_page=place > 1 and is_shown and bool(component.indicators),
+            new_page=place > 1 and is_shown,
         )
         yield from _component(book, component, name)
 
