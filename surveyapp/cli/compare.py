@@ -75,7 +75,8 @@ def _above(basis: Basis, found: Changes) -> str:
     other = f"with {found.before}" if found.before else "with the rest of the unit above"
     again = f"; {found.before} was by edition {found.published} and is recomputed" if found.published else ""
     what = f"{basis.definition.survey.code}, {found.kind} {found.of}, {found.after} {other}"
-    return f"{what}, both by edition {found.edition.label}{again}"
+    is_simulated = any(each.after.context.simulated for each in found.units)
+    return f"{what}, both by edition {found.edition.label}{again}{'; SIMULATED DATA' if is_simulated else ''}"
 
 
 def _row(basis: Basis, found: Changes, each: Compared, language: str) -> tuple[Cell, ...]:

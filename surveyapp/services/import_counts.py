@@ -1,7 +1,6 @@
 """A file of counts published elsewhere becomes blocks without forms, or every fault of the file."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
 
 from surveyapp.definitions.counts import ANSWERED, NO_ANSWER, NOT_ASKED, SUM, SUM_SQUARES, how_many_answered
 from surveyapp.definitions.errors import Fault, FaultyFile
@@ -45,15 +44,10 @@ def count_blocks(definition: Definition, origin: Origin, rows: Sequence[Row]) ->
     survey = definition.survey
     faults: list[Fault] = []
     blocks = []
-    place_of = {row.line: _place(definition, row) for row in rows}
-
-    def order(row: Row) -> tuple[str, str, str, str]:
-        place = place_of[row.line]
-        return place.part, place.unit, str(place.period), place.channel
-
-    for _, group in groupby(sorted(rows, key=order), key=order):
-        own = list(group)
-        place = place_of[own[0].line]
+    groups: dict[Place, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(_place(definition, row), []).append(row)
+    for place, own in sorted(groups.items(), key=lambda group: _order(group[0])):
         counts = _counts(own)
         least = survey.privacy.least(place.part)
         faults.extend(_too_small(own[0], place, counts, least))
@@ -67,6 +61,10 @@ def count_blocks(definition: Definition, origin: Origin, rows: Sequence[Row]) ->
     if faults:
         raise FaultyFile(tuple(sorted(faults)))
     return tuple(blocks)
+
+
+def _order(place: Place) -> tuple[str, str, str, str]:
+    return place.part, place.unit, str(place.period), place.channel
 
 
 def _labels(definition: Definition) -> Labels:

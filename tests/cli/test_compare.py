@@ -6,11 +6,11 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from click.testing import Result
+from click.testing import CliRunner, Result
 
 from surveyapp.analysis.compare import Obstacle, Verdict
 from surveyapp.cli.compare import ALIKE, WORDS
-from surveyapp.cli.main import FAILED, MISUSED
+from surveyapp.cli.main import FAILED, MISUSED, main
 
 ROOT = Path(__file__).parents[2]
 REGISTER = "kind,code,level,parent,name_vi,name_en,since,until,successors\n"
@@ -65,6 +65,21 @@ def test_the_period_before_is_taken_where_none_is_named(run: Run):
         run("--edition", "top-two", "--period", "2024-02", "--format", "json", "--lang", "vi", counts=counts(*rows))
     )["x"]
     assert (found["before"], found["after"], found["difference"], found["verdict"]) == (90, 60, -30, "kém hơn")
+
+
+def test_a_difference_between_simulated_figures_says_so(tmp_path: Path):
+    register, made_up = tmp_path / "register.csv", tmp_path / "counts.csv"
+    register.write_text(REGISTER + "unit,x,branch,,X,X,,,\n", "utf-8")
+    made_up.write_text(counts(("x", "2024-01", 90, 10), ("x", "2024-02", 60, 40)), "utf-8")
+    env = {"SURVEYAPP_INSTANCE_DIR": str(tmp_path / "instance")}
+    for words in (
+        ("organisation", "import", str(register)),
+        ("counts", "import", "service-satisfaction", str(made_up), "--simulated"),
+        ("compare", "service-satisfaction", "--period", "2024-02"),
+    ):
+        done = CliRunner().invoke(main, words, env=env)
+        assert done.exit_code == 0, done.output
+    assert done.stdout.splitlines()[0].endswith("; SIMULATED DATA")
 
 
 def test_a_unit_is_compared_with_the_rest_of_its_parent_and_not_with_itself(run: Run):
