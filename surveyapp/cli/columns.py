@@ -10,7 +10,7 @@ GAP = "  "
 
 def terminal_width() -> int:
     """How many characters a line of the terminal holds; where the output goes elsewhere, as many as there are."""
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else sys.maxsize
+    return shutil.get_terminal_size().columns if sys.stdout and sys.stdout.isatty() else sys.maxsize
 
 
 def visible(text: str) -> str:

@@ -4,6 +4,7 @@ import importlib
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from errno import ENOSPC
 from typing import Any
 
 import click
@@ -96,9 +97,9 @@ def _told() -> Iterator[None]:
     except click.FileError as error:
         _end([f"surveyapp: {error.format_message()}"], FAILED)
     except OSError as error:
-        if not error.filename:
+        if not error.filename and error.errno != ENOSPC:
             raise
-        _end([f"surveyapp: {error.filename}: {error.strerror}"], FAILED)
+        _end([f"surveyapp: {error.filename or 'the output'}: {error.strerror}"], FAILED)
     except FaultyFile as error:
         _end(list(map(str, error.faults)), FAILED)
     except SurveyAppError as error:

@@ -86,6 +86,9 @@ def verify(folder: Path, *, workers: int) -> None:
 @publications.command("list")
 def list_() -> None:
     """Print every publication: label, day, hash, and which one it corrects and why."""
-    for each in known(opened(Settings())):
+    published = known(opened(Settings()))
+    if not published:
+        click.echo("nothing was published")
+    for each in published:
         corrects = f"  corrects {each.corrects}: {each.reason}" if each.corrects else ""
         click.echo(f"{each.label}  {each.day}  {each.hash[:_DIGITS]}{corrects}")

@@ -83,7 +83,7 @@ def officer_figures(basis: Basis, officer: str, asked: Asked) -> UnitFigures:
     edition = edition_of(definition, period, asked.edition)
     counts = basis.ledger.officer(period, officer)
     if counts is None:
-        raise Unknown("figure of officer", f"{officer} in {period}")
+        raise Unknown(f"a figure of {period} about officer", officer)
     context = Context(
         definition.survey.code, officer, str(period), stored.INVITED, edition_id(edition), counts.simulated
     )  # fmt: skip

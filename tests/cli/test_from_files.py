@@ -268,4 +268,4 @@ def test_an_officers_own_figures_need_ten_businesses_and_are_of_no_unit(tmp_path
     assert (unit["context"]["unit"], figure["exact"], figure["base"]) == ("0101", "75/1", 24)
     refused = asked("0102")
     assert refused.exit_code == 1
-    assert "figure of officer '0102 in 2024' does not exist" in refused.stderr
+    assert "a figure of 2024 about officer '0102' does not exist" in refused.stderr

@@ -89,6 +89,21 @@ def test_a_cell_that_is_repeated_cannot_command_the_terminal(monkeypatch: pytest
     assert told == "answers.csv:2:1: unknown-unit: no unit '\\x1b[2J\\nanswers.csv:9:9: \\u202e'; có Móng Cái\n"
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize(
+    ("to", "said"), [("/dev/full", "surveyapp: the output: No space left on device\n"), (None, "")]
+)
+def test_an_output_that_takes_nothing_is_told_without_a_stack_trace(to: str | None, said: str):
+    called = "from surveyapp.cli.main import main; main(['sample', '--population', '9'], prog_name='surveyapp')"
+    if to is None:
+        called = f"import sys; sys.stdout = None; {called}"
+    with Path(to or "/dev/null").open("w") as output:
+        done = subprocess.run(
+            [sys.executable, "-c", called], stdout=output, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert (done.returncode, done.stderr) == (1 if said else 0, said)
+
+
 def test_control_an_error_that_is_not_ours_is_not_swallowed(monkeypatch: pytest.MonkeyPatch):
     with pytest.raises(ZeroDivisionError):
         run_failing(ZeroDivisionError(), monkeypatch, catch_exceptions=False)

@@ -61,6 +61,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 
 def test_what_is_made_is_verified_and_listed(run: Run, tmp_path: Path):
+    assert run("publications", "list").stdout == "nothing was published\n"
     out = str(tmp_path / "out")
     made = run(*MAKE, "--out", out)
     assert made.exit_code == 0, made.output
