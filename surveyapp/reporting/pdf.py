@@ -27,6 +27,8 @@ def pdf(document: Document, template: Path, wording: Wording, fonts_dir: Path | 
     if missing:
         counted = wording.counted("n_characters", len(missing))
         document = replace(document, pieces=(*document.pieces, Note(wording.say("characters", n=counted))))
+        # The note may need letters that no font has, too.
+        missing = missing_characters(document, fonts_dir)
     data = replaced(_drawn(document), dict.fromkeys(map(ord, missing), MISSING))
     content = json.dumps(data, ensure_ascii=False)
     families = json.dumps({"serif": _serif(fonts_dir), "sans": _families(fonts_dir, FONT)})

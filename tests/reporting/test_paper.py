@@ -77,6 +77,10 @@ def test_paper_speaks_every_language_of_the_survey(language: str):
     assert "□" not in page
 
 
+def test_paper_in_letters_that_no_font_has_is_printed_with_a_mark_for_each():
+    assert "□" in printed(on_paper(SURVEYS["post-procedure"], "ja"), "ja").pages[0].extract_text()
+
+
 @EACH
 def test_questions_are_numbered_through(survey: str):
     numbers = [
