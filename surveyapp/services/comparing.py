@@ -18,12 +18,16 @@ from surveyapp.analysis.index import unit_figures
 from surveyapp.analysis.score import HEADLINE, OVERALL
 from surveyapp.analysis.succession import continued
 from surveyapp.definitions.counts import UnitCounts
-from surveyapp.definitions.errors import Unknown
+from surveyapp.definitions.errors import SurveyAppError, Unknown
 from surveyapp.definitions.index import IndexEdition
 from surveyapp.definitions.period import Period
 from surveyapp.definitions.question import Number
 from surveyapp.services.basis import Asked, Basis, edition_of, last_closed, round_of
 from surveyapp.services.figures import figures_from
+
+
+class NothingBeside(SurveyAppError):
+    """There is nothing that a unit could be compared with."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,8 @@ def changes(basis: Basis, asked: Asked, before: Period | None, of: str | None) -
     """
     now, edition = _chosen(basis, asked)
     then = before or now.shifted(-1)
+    if then == now:
+        raise NothingBeside(f"{now} is not compared with itself: name another period")
     kind, code = figure_named(basis, edition, of)
     label = edition.label
     after = figures_from(basis, replace(asked, period=now, edition=label))
@@ -89,6 +95,8 @@ def beside_parent(basis: Basis, asked: Asked, of: str | None) -> Changes:
             rest = _less(round_.found[parent], round_.found[unit])
             whole = unit_figures(basis.definition.survey, edition, rest, replace(figures.context, unit=parent))
             units.append(_compared(figures, whole, kind, code))
+    if not units:
+        raise NothingBeside(f"no unit that is asked for stands in {now} below one with answers")
     return Changes(kind, code, now, None, edition, None, _adjusted(units))
 
 

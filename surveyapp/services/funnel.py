@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from surveyapp.analysis.compare import Share, as_share
 from surveyapp.analysis.control import Place
 from surveyapp.analysis.figure import Kind, Shown
+from surveyapp.analysis.satisfaction import SATISFIED
 from surveyapp.analysis.small_units import (
     ALARM,
     WARNING,
@@ -96,8 +97,8 @@ def _figures(basis: Basis, asked: Asked, question: str) -> Mapping[str, Shown]:
     found = {each.context.unit: each.figure(Kind.SATISFIED, question) for each in figures_from(basis, asked)}
     figures = {unit: figure for unit, figure in found.items() if figure is not None}
     if found and not figures:
-        known = (each.code for _, each in basis.definition.survey.questions() if isinstance(each, Choice))
-        raise Unknown("satisfied share of question", question, tuple(known))
+        questions = (each for _, each in basis.definition.survey.questions() if isinstance(each, Choice))
+        raise Unknown("satisfied share of question", question, [q.code for q in questions if SATISFIED.is_made_of(q)])
     if any(figure.context.channel == OPEN_LINK for figure in figures.values()):
         raise NoFunnel("units are not judged by answers of an open link: nobody knows who gave them")
     return figures

@@ -132,6 +132,8 @@ def test_a_unit_that_was_renamed_is_followed_and_one_that_was_merged_is_not(run:
         (("--with", "2024-01", "--to-parent"), "--with and --to-parent exclude each other"),
         (("--of", "colour"), "headline, overall, component or question 'colour' does not exist"),
         (("--with", "24"), "'24' is not a period"),
+        (("--with", "2024-01"), "2024-01 is not compared with itself: name another period"),
+        (("--to-parent",), "no unit that is asked for stands in 2024-01 below one with answers"),
     ],
 )
 def test_what_is_wrong_is_one_line(run: Run, words: tuple[str, ...], sentence: str):

@@ -149,3 +149,11 @@ def test_a_headline_of_several_questions_asks_for_one(run: Run):
     assert done.exit_code == 1
     assert "name a question" in done.stderr
     assert run("--of", "access_location", survey=SIPAS, forms=forms).exit_code == 0
+
+
+def test_a_question_that_nobody_is_satisfied_with_is_not_named_as_its_own_nearest(called: Callable[..., Result]):
+    head = "unit,period,role,overall_satisfaction\n"
+    rows = "".join(f"a,2021,{role},satisfied\n" for role in ("director", "manager") * 9)
+    done = called("funnel", "--survey", str(ROOT / "surveys" / "cdci"), "--of", "role", forms=head + rows)
+    assert (done.exit_code, len(done.stderr.splitlines())) == (1, 1)
+    assert done.stderr.startswith("surveyapp: satisfied share of question 'role' does not exist; none of ")
