@@ -79,9 +79,10 @@ class Answers:
         """The scores of the answers, from the points that each option counts."""
         total = squares = 0
         for option, each in points.items():
-            sum_ = self.options[option] * each
-            total += sum_
-            squares += sum_ * each
+            if each:
+                sum_ = self.options[option] * each
+                total += sum_
+                squares += sum_ * each
         return Sums(self.base, 100 * total, 100**2 * squares, self.left_out, self.clusters)
 
 

@@ -5,11 +5,18 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
+from typing import Self
 
 from surveyapp.definitions.survey import Part
 
-_DIGITS = 8
+_DIGITS = 10
 """Limits are kept to so many decimals, so that no machine's last binary digit shows."""
+
+
+Limits = tuple[float, float]
+Scale = tuple[float, float]
+"""The lowest and the highest value there is."""
+UNIT: Scale = (0.0, 1.0)
 
 
 class Kind(StrEnum):
@@ -57,11 +64,13 @@ class Interval:
     level: float = 0.95
     design_effect: float = 1.0
 
-    def between(self, lowest: float, highest: float) -> "Interval":
-        """The same interval of a value in 0..1 on the scale from lowest to highest."""
+    @classmethod
+    def on(cls, scale: Scale, limits: Limits, method: str, level: float, design_effect: float) -> Self:
+        """Limits in 0..1 put on a scale, from its lowest to its highest value."""
+        (lowest, highest), (low, high) = scale, limits
         width = highest - lowest
-        low, high = round(lowest + self.low * width, _DIGITS), round(lowest + self.high * width, _DIGITS)
-        return Interval(low, high, self.method, self.level, self.design_effect)
+        low, high = round(lowest + low * width, _DIGITS), round(lowest + high * width, _DIGITS)
+        return cls(low, high, method, level, design_effect)
 
 
 class NoInterval(StrEnum):

@@ -100,9 +100,12 @@ def _without(evidence: Evidence, mixture: Mixture) -> NoInterval | None:
 
 def _limits(mixture: Mixture) -> Interval | None:
     made, joined = _of_answers(mixture), mixture.joined
-    if made and joined:
-        made = replace(made, low=joined.at(made.low), high=joined.at(made.high), method=made.method + AND_SCORES)
-    return made and made.between(0, float(mixture.scale))
+    if made is None:
+        return None
+    limits, method = (made.low, made.high), made.method
+    if joined:
+        limits, method = (joined.at(made.low), joined.at(made.high)), method + AND_SCORES
+    return Interval.on((0, float(mixture.scale)), limits, method, made.level, made.design_effect)
 
 
 def _of_answers(mixture: Mixture) -> Interval | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-from surveyapp.analysis.figure import Interval, NoInterval
+from surveyapp.analysis.figure import UNIT, Interval, Limits, NoInterval, Scale
 from surveyapp.analysis.student import normal_quantile, t_quantile
 from surveyapp.definitions.errors import SurveyAppError
 
@@ -13,9 +13,6 @@ FINITE = "wilson-finite"
 SCORE = "quasi-score"
 LEAST_SURE = "least-sure"
 LEVEL = 0.95
-
-_PARTS = 10**10
-"""Limits are kept to so many parts of one, so that no machine's last binary digit shows."""
 
 
 class EmptyBase(SurveyAppError):
@@ -34,8 +31,10 @@ class Clusters:
     design_effect: float
 
 
-def wilson(successes: int, base: int, level: float = LEVEL, clusters: Clusters | None = None) -> Interval:
-    """Wilson score interval of a share, in 0..1.
+def wilson(
+    successes: int, base: int, level: float = LEVEL, clusters: Clusters | None = None, scale: Scale = UNIT
+) -> Interval:
+    """Wilson score interval of a share, on a scale.
 
     Wilson (1927); Brown, Cai and DasGupta (2001), eq. 4. With `clusters`: base / design effect in the place of the
     base and t with businesses - 1 degrees of freedom (Kish 1965; Korn and Graubard 1998); fewer than 2 businesses
@@ -43,14 +42,19 @@ def wilson(successes: int, base: int, level: float = LEVEL, clusters: Clusters |
     """
     share = _share(successes, base)
     effect = _effect(clusters)
-    low, high = score_limits(share, base / effect, _quantile(level, clusters))
-    return Interval(low, high, WILSON, level, effect)
+    limits = score_limits(share, base / effect, _quantile(level, clusters))
+    return Interval.on(scale, limits, WILSON, level, effect)
 
 
-def finite_wilson(
-    successes: int, base: int, population: int, level: float = LEVEL, clusters: Clusters | None = None
+def finite_wilson(  # noqa: PLR0913, PLR0917 - as `wilson`, and the population
+    successes: int,
+    base: int,
+    population: int,
+    level: float = LEVEL,
+    clusters: Clusters | None = None,
+    scale: Scale = UNIT,
 ) -> Interval:
-    """Wilson interval of the share among a population of which `base` were asked, in 0..1.
+    """Wilson interval of the share among a population of which `base` were asked, on a scale.
 
     O'Neill (2021): n (N - 1) / (N - n) in the place of n, clipped to what the others could still make of it; with
     `clusters` n / design effect before the correction, and t, as `wilson`. Only for "of those served"; never for ranks,
@@ -64,7 +68,7 @@ def finite_wilson(
         raise Census("everybody answered: a census has no interval")
     low, high = score_limits(share, base / effect * (population - 1) / others, _quantile(level, clusters))
     low, high = max(low, successes / population), min(high, (others + successes) / population)
-    return Interval(low, high, FINITE, level, effect)
+    return Interval.on(scale, (low, high), FINITE, level, effect)
 
 
 def beyond_those_served(interval: Interval | NoInterval) -> Interval | None:
@@ -107,8 +111,8 @@ class Scores:
         return (self.clusters.businesses if self.clusters else self.base) - 1
 
 
-def mean_interval(mean: float, scores: Scores, level: float = LEVEL) -> Interval | None:
-    """Score interval of a mean in 0..1, from the variance over forms of their own scores.
+def mean_interval(mean: float, scores: Scores, level: float = LEVEL, scale: Scale = UNIT) -> Interval | None:
+    """Score interval, on a scale, of a mean in 0..1, from the variance over forms of their own scores.
 
     Wilson's equation |m - mu| = t sqrt(f mu (1 - mu) / n) with the dispersion f of a quasi-binomial variable
     (Wedderburn 1974; McCullagh and Nelder 1989, 4.5), so that it is Wilson's for scores of 0 and 1 alone and never
@@ -117,11 +121,16 @@ def mean_interval(mean: float, scores: Scores, level: float = LEVEL) -> Interval
     """
     if scores.base == 0:
         raise EmptyBase("no answers, no interval")
-    return _limited(mean, scores.effective, scores.freedom, SCORE, level, _effect(scores.clusters))
+    if scores.freedom < 1:
+        return None
+    limits = score_limits(mean, scores.effective, t_quantile(level, scores.freedom))
+    return Interval.on(scale, limits, SCORE, level, _effect(scores.clusters))
 
 
-def least_sure_interval(mean: float, parts: Sequence[Scores], level: float = LEVEL) -> Interval | None:
-    """Interval of a weighted mean in 0..1 of means that no form holds together, however they hang together.
+def least_sure_interval(
+    mean: float, parts: Sequence[Scores], level: float = LEVEL, scale: Scale = UNIT
+) -> Interval | None:
+    """Interval, on a scale, of a weighted mean in 0..1 of means that no form holds together, however they hang together.
 
     The standard error of a weighted mean is at most the weighted mean of the standard errors (Minkowski), and as
     sqrt(x(1-x)) is concave that is at most the error on the smallest effective base of the parts. So it is never too
@@ -130,24 +139,18 @@ def least_sure_interval(mean: float, parts: Sequence[Scores], level: float = LEV
     if not parts or any(part.base == 0 for part in parts):
         raise EmptyBase("no answers, no interval")
     effective, freedom = min(part.effective for part in parts), min(part.freedom for part in parts)
-    return _limited(mean, effective, freedom, LEAST_SURE, level, max(_effect(part.clusters) for part in parts))
-
-
-def _limited(  # noqa: PLR0913, PLR0917 - what an interval is made of
-    mean: float, effective: float, freedom: int, method: str, level: float, effect: float
-) -> Interval | None:
     if freedom < 1:
         return None
-    low, high = score_limits(mean, effective, t_quantile(level, freedom))
-    return Interval(low, high, method, level, effect)
+    limits = score_limits(mean, effective, t_quantile(level, freedom))
+    return Interval.on(scale, limits, LEAST_SURE, level, max(_effect(part.clusters) for part in parts))
 
 
-def score_limits(share: float, base: float, quantile: float) -> tuple[float, float]:
+def score_limits(share: float, base: float, quantile: float) -> Limits:
     """The values in 0..1 from which a share of so many independent answers lies no further than the quantile."""
     spread = quantile * quantile / base
     middle = (share + spread / 2) / (1 + spread)
     half = sqrt(spread * share * (1 - share) + spread * spread / 4) / (1 + spread)
-    return round(max(0.0, middle - half) * _PARTS) / _PARTS, round(min(1.0, middle + half) * _PARTS) / _PARTS
+    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def _share(successes: int, base: int) -> float:

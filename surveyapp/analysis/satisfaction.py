@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import sqrt
 
 from surveyapp.analysis.evidence import Answers, Evidence, Sums
-from surveyapp.analysis.figure import Distribution, Interval, Kind, NoInterval, Shown
+from surveyapp.analysis.figure import Distribution, Interval, Kind, NoInterval, Scale, Shown
 from surveyapp.analysis.proportion import LEVEL, mean_interval, wilson
 from surveyapp.analysis.score import worths
 from surveyapp.analysis.student import t_quantile
@@ -34,7 +34,7 @@ class Measure:
     formula: str
     is_made_of: Callable[[Choice], bool]
     points: Callable[[Choice], Mapping[str, int]]
-    interval: Callable[[Sums], Interval | None]
+    interval: Callable[[Sums, Scale], Interval | None]
     lowest: int = 0
 
     def value(self, found: Sums) -> Fraction:
@@ -48,22 +48,21 @@ class Measure:
 
     def limits(self, found: Sums) -> Interval | None:
         """The interval on the measure's scale; None where there is none."""
-        made = self.interval(found)
-        return made and made.between(self.lowest, 100)
+        return self.interval(found, (self.lowest, 100))
 
     @property
     def _times(self) -> int:
         return (100 - self.lowest) // 100
 
 
-def share_interval(found: Sums) -> Interval:
-    """Wilson's interval of a share, in 0..1, from scores of 0 and 100."""
-    return wilson(found.total // 10_000, found.base, clusters=found.clusters)
+def share_interval(found: Sums, scale: Scale) -> Interval:
+    """Wilson's interval of a share, on a scale, from scores of 0 and 100."""
+    return wilson(found.total // 10_000, found.base, clusters=found.clusters, scale=scale)
 
 
-def score_interval(found: Sums) -> Interval | None:
-    """The interval of a mean, in 0..1, from the variance of its scores; None where there is but one."""
-    return mean_interval(found.total / (10_000 * found.base), found.scores)
+def score_interval(found: Sums, scale: Scale) -> Interval | None:
+    """The interval of a mean, on a scale, from the variance of its scores; None where there is but one."""
+    return mean_interval(found.total / (10_000 * found.base), found.scores, scale=scale)
 
 
 SATISFIED = Measure(

@@ -43,7 +43,7 @@ def _interval(figure: Figure, before: Interval, served: int) -> Interval | NoInt
     scale = Fraction(figure.scale)
     clusters = None if figure.businesses is None else Clusters(figure.businesses, before.design_effect)
     try:
-        made = finite_wilson(int(figure.value / scale * figure.base), figure.base, served, before.level, clusters)
+        satisfied, onto = int(figure.value / scale * figure.base), (0.0, float(scale))
+        return finite_wilson(satisfied, figure.base, served, before.level, clusters, onto)
     except Census:
         return NoInterval.CENSUS
-    return made.between(0, float(scale))

@@ -58,7 +58,7 @@ def test_a_capped_figure_is_of_the_same_forms_on_the_effective_base():
     assert found.value == 90  # 540 of 600 capped forms
     assert (found.base, found.counted, found.left_out) == (1000, Counted.FORMS, {"no_answer": 7})
     # On 120 independent forms, with t of 90 businesses as the raw figure has.
-    by_hand = wilson(540, 600, clusters=Clusters(90, 600 / 120)).between(0, 100)
+    by_hand = wilson(540, 600, clusters=Clusters(90, 600 / 120), scale=(0, 100))
     assert found.interval == replace(by_hand, design_effect=1000 / 120)
 
 

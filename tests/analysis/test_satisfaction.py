@@ -69,7 +69,7 @@ def test_only_the_best_of_several_satisfied_levels_is_very_satisfied(satisfied: 
 
 def test_the_interval_of_a_share_is_wilsons(seen: Seen):
     figure = of(seen({"speed": SPEED}), Kind.SATISFIED, "speed")
-    assert figure.interval == wilson(10, 16).between(0, 100)
+    assert figure.interval == wilson(10, 16, scale=(0, 100))
 
 
 def test_the_interval_of_a_net_is_that_of_one_difference_and_not_of_two_shares(seen: Seen):

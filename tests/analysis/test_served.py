@@ -27,7 +27,7 @@ CONTEXT = Context("s", "u", "2021", "invited", "2021@0")
 
 
 def share(satisfied: int = 23, base: int = 25, clusters: Clusters | None = None) -> Figure:
-    interval = wilson(satisfied, base, clusters=clusters).between(0, 100)
+    interval = wilson(satisfied, base, clusters=clusters, scale=(0, 100))
     return Figure(
         Kind.SATISFIED, "q1", CONTEXT, Fraction(100 * satisfied, base), base, Counted.FORMS, "share(satisfied)", interval,
         businesses=clusters.businesses if clusters else None,
@@ -52,7 +52,7 @@ def test_the_share_among_those_served_is_that_of_the_paper():
 def test_the_design_effect_and_the_businesses_stay_in_it():
     clusters = Clusters(12, 2.0)
     found = limits(among(140, share(90, 100, clusters))[0])
-    assert found == finite_wilson(90, 100, 140, clusters=clusters).between(0, 100)
+    assert found == finite_wilson(90, 100, 140, clusters=clusters, scale=(0, 100))
     assert found.design_effect == 2
     alone = limits(among(140, share(90, 100))[0])
     assert found.low < alone.low < alone.high < found.high

@@ -15,7 +15,7 @@ CONTEXT = Context("s", "u", "2021", "invited", "2021@0")
 
 def share(satisfied: int, base: int, effect: float = 1.0) -> Figure:
     clusters = None if effect == 1 else Clusters(10_000, effect)
-    interval = wilson(satisfied, base, clusters=clusters).between(0, 100)
+    interval = wilson(satisfied, base, clusters=clusters, scale=(0, 100))
     value = Fraction(100 * satisfied, base)
     return Figure(Kind.HEADLINE, "headline", CONTEXT, value, base, Counted.FORMS, "share", interval)
 

@@ -51,7 +51,7 @@ def shares(done: Result) -> dict[str, dict[str, str]]:
 def test_a_unit_that_is_named_has_the_interval_of_those_served_and_the_others_keep_theirs(run: Run):
     population = HEADER + "north,2026-05,40\nsouth,2026-06,40\n"
     found, before = shares(run("--format", "csv", population=population)), shares(run("--format", "csv"))
-    interval = finite_wilson(23, 25, 40).between(0, 100)
+    interval = finite_wilson(23, 25, 40, scale=(0, 100))
     assert (found["north"]["low"], found["north"]["high"]) == (f"{interval.low:.2f}", f"{interval.high:.2f}")
     assert (found["north"]["method"], found["north"]["value"]) == ("wilson-finite", before["north"]["value"])
     assert found["south"] == before["south"]

@@ -76,7 +76,7 @@ def test_units_that_cannot_be_told_apart_share_a_letter_and_a_band(make: Maker):
 def scored(make: Maker, satisfied: int, effect: float = 1.0) -> UnitFigures:
     """Figures whose overall index is a share of 300, with Wilson's interval."""
     figures = make.figures()
-    interval = wilson(satisfied, 300, clusters=Clusters(10_000, effect)).between(0, 100)
+    interval = wilson(satisfied, 300, clusters=Clusters(10_000, effect), scale=(0, 100))
     share = {"value": Fraction(satisfied, 3), "base": 300, "interval": interval}
     changed = (replace(f, **share) if f.kind is Kind.OVERALL and isinstance(f, Figure) else f for f in figures.figures)  # type: ignore[arg-type]  # a test names the fields it changes
     return replace(figures, figures=tuple(changed))
