@@ -3,13 +3,16 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from surveyapp.analysis.figure_json import to_json
+from surveyapp.definitions.errors import FaultyFile
+from surveyapp.services.beside import Beside
 from surveyapp.services.installation import Installation
 from surveyapp.services.publication import Statement, seal
-from surveyapp.services.publication_derived import DOCUMENTS, FIGURES, documents_of, figures_of, restored
+from surveyapp.services.publication_derived import BESIDE, DOCUMENTS, FIGURES, documents_of, figures_of, restored
 from surveyapp.services.publication_gathered import Folders, Wanted, gather, refuse_other_index, write
 from surveyapp.services.publication_readme import readme
 from surveyapp.services.publication_wave import NotPublishable
@@ -62,7 +65,10 @@ def publish(  # noqa: PLR0913 - from where, what, into which folder, on which da
     """
     with _staged(out.resolve()) as folder:
         said = gather(installation, folders, wanted, folder, today)
-        derive(folder, said, folders.fonts_dir, workers)
+        try:
+            derive(folder, said, folders.fonts_dir, workers)
+        except FaultyFile as error:
+            raise _where_given(error, folder, wanted.beside) from None
         found = _publication(said, seal(folder).whole, today)
         with installation.database.transaction() as tx:
             known = _known(tx, said, found)
@@ -84,6 +90,12 @@ def derive(folder: Path, said: Statement, fonts_dir: Path | None, workers: int) 
             write(folder / DOCUMENTS / name, content)
     for name, content in readme(said).items():
         write(folder / name, content)
+
+
+def _where_given(error: FaultyFile, folder: Path, beside: Beside) -> FaultyFile:
+    """The same faults, in the files that were named and not in their copies, which are gone."""
+    given = {folder / BESIDE / f"{name}.csv": file for name, file in vars(beside).items()}
+    return FaultyFile(tuple(replace(fault, file=given.get(fault.file) or fault.file) for fault in error.faults))
 
 
 def _publication(said: Statement, whole: str, today: date) -> Publication:

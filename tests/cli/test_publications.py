@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from surveyapp.cli import publications
 from surveyapp.cli.main import main
+from surveyapp.definitions.errors import Fault, FaultyFile
 
 ROOT = Path(__file__).parents[2]
 REGISTER = """kind,code,level,parent,name_vi,name_en,since,until,successors
@@ -111,6 +112,22 @@ def test_what_cannot_be_published_is_one_sentence(run: Run, tmp_path: Path, word
     assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (1, "", 1)
     assert told in result.stderr
     assert not list(tmp_path.glob("*out*"))
+
+
+def test_a_fault_is_told_in_the_file_that_was_named_and_not_in_its_copy(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def faulty(folder: Path, *_: object) -> None:
+        copies = (folder / "beside" / "participation.csv", folder / "counts.csv")
+        raise FaultyFile(tuple(Fault(copy, 2, 1, "bad-csv", "no CSV") for copy in copies))
+
+    monkeypatch.setattr("surveyapp.services.publish.derive", faulty)
+    named = tmp_path / "asked.csv"
+    named.write_text("unit,channel\n")
+    words = ("office", "service-satisfaction", "--wave", "2021", "--participation", str(named))
+    told = run("publications", "make", *words, "--out", str(tmp_path / "out")).stderr.splitlines()
+    assert told[0] == f"{named}:2:1: bad-csv: no CSV"
+    assert told[1] == f"{tmp_path / '.out.part' / 'counts.csv'}:2:1: bad-csv: no CSV"
 
 
 def test_a_folder_that_holds_something_is_left_as_it_is(run: Run, tmp_path: Path):
