@@ -64,7 +64,9 @@ def compare(  # noqa: PLR0913 - one argument for each option
         raise click.UsageError("--with and --to-parent exclude each other")
     found = beside_parent(basis, asked, of) if to_parent else changes(basis, asked, _period(before), of)
     rows = [_row(basis, found, each, lang) for each in found.units]
-    return Listing(COLUMNS if found.before else REST, rows, (_above(basis, found),), (RULE,))
+    simulated = any(each.after.context.simulated for each in found.units)
+    columns = COLUMNS if found.before else REST
+    return Listing(columns, rows, (_above(basis, found),), (RULE,), simulated=simulated)
 
 
 def _period(text: str | None) -> Period | None:
@@ -75,8 +77,7 @@ def _above(basis: Basis, found: Changes) -> str:
     other = f"with {found.before}" if found.before else "with the rest of the unit above"
     again = f"; {found.before} was by edition {found.published} and is recomputed" if found.published else ""
     what = f"{basis.definition.survey.code}, {found.kind} {found.of}, {found.after} {other}"
-    is_simulated = any(each.after.context.simulated for each in found.units)
-    return f"{what}, both by edition {found.edition.label}{again}{'; SIMULATED DATA' if is_simulated else ''}"
+    return f"{what}, both by edition {found.edition.label}{again}"
 
 
 def _row(basis: Basis, found: Changes, each: Compared, language: str) -> tuple[Cell, ...]:

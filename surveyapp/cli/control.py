@@ -79,13 +79,13 @@ def control_(  # noqa: PLR0913 - one argument for each option
         drawn = picture(Settings().reports_dir, found, asked.unit, name, language)
         svg.write(drawn)
     rows = [row for unit, chart in found.charts.items() for row in _rows(basis, unit, chart, language)]
-    return Listing(COLUMNS, rows, tuple(_above(basis, found)), tuple(_below([*found.charts.values()])), grouped=True)
+    above, below = tuple(_above(basis, found)), tuple(_below([*found.charts.values()]))
+    return Listing(COLUMNS, rows, above, below, grouped=True, simulated=found.simulated)
 
 
 def _above(basis: Basis, found: Controlled) -> Iterator[str]:
-    simulated = "; SIMULATED DATA" if found.simulated else ""
     span = f"{found.periods[0]} to {found.periods[-1]}, edition {found.edition}"
-    yield f"{basis.definition.survey.code}, {span}: satisfied share of {found.question}{simulated}"
+    yield f"{basis.definition.survey.code}, {span}: satisfied share of {found.question}"
     if found.recomputed:
         yield f"{', '.join(_stretches(found))} by another edition, and recomputed by {found.edition}"
 

@@ -54,7 +54,7 @@ def formula(*, basis: Basis, published: Path, of: str | None) -> Listing:
     columns = (*COLUMNS, *found.formulas, CHANGE)
     rows = [_row(found.formulas, each) for each in found.stretches]
     about = f"{basis.definition.survey.code}, {found.of}: published figures held against {len(found.formulas)} formulas"
-    return Listing(columns, rows, (about,), tuple(_below(found)))
+    return Listing(columns, rows, (about,), tuple(_below(found)), simulated=found.simulated)
 
 
 def _row(known: Sequence[str], each: Fitted) -> tuple[Cell, ...]:

@@ -38,13 +38,12 @@ def funnel_(*, basis: Basis, asked: Asked, of: str | None, lang: str | None) -> 
     found = funnel(basis, asked, of)
     language = language_of(basis, lang)
     rows = [(unit.unit, basis.unit_name(unit.unit, language, str(found.period)), *_cells(unit)) for unit in found.units]
-    return Listing(COLUMNS, rows, tuple(_above(basis, found)), tuple(_below(found)))
+    return Listing(COLUMNS, rows, tuple(_above(basis, found)), tuple(_below(found)), simulated=found.simulated)
 
 
 def _above(basis: Basis, found: Funnel) -> Iterator[str]:
-    simulated = "; SIMULATED DATA" if found.simulated else ""
     where = f"{basis.definition.survey.code}, period {found.period}, edition {found.edition}"
-    yield f"{where}: satisfied share of {found.question}, units of level {found.level}{simulated}"
+    yield f"{where}: satisfied share of {found.question}, units of level {found.level}"
     if found.target is not None:
         spread = found.dispersion
         widened = f"variance of limits times {spread.heterogeneity:.2f}"

@@ -15,14 +15,15 @@ import click
 from surveyapp.cli.columns import in_columns, terminal_width
 
 Cell = str | int | Decimal | None
+SIMULATED = "SIMULATED DATA"
 
 
 @dataclass(frozen=True)
 class Listing:
     """Columns and rows, with what is said above and below them; None is an empty cell.
 
-    Grouped rows stand under what their first cell says, where they do not all say the same. What is `found_wrong` ends
-    the command with 1.
+    Grouped rows stand under what their first cell says, where they do not all say the same. Simulated data says so
+    however it is printed. What is `found_wrong` ends the command with 1.
     """
 
     columns: Sequence[str]
@@ -30,6 +31,7 @@ class Listing:
     above: Sequence[str] = ()
     below: Sequence[str] = ()
     grouped: bool = False
+    simulated: bool = False
     found_wrong: bool = False
 
 
@@ -45,6 +47,8 @@ def percent(share: float) -> Decimal | None:
 
 def _aligned(listing: Listing) -> Iterator[str]:
     yield from listing.above
+    if listing.simulated:
+        yield SIMULATED
     if not listing.rows:
         yield "no rows"
     elif listing.grouped and len({row[0] for row in listing.rows}) > 1:
@@ -64,17 +68,18 @@ def _columns(rows: Sequence[Sequence[Cell]]) -> Iterator[str]:
 def _csv(listing: Listing) -> Iterator[str]:
     from surveyapp.reporting.csvw import quiet  # noqa: PLC0415 (only CSV needs it)
 
-    for row in (listing.columns, *listing.rows):
+    mark = ("simulated", *("yes" for _ in listing.rows)) if listing.simulated else ()
+    for n, row in enumerate((listing.columns, *listing.rows)):
         line = io.StringIO()
         cells = (quiet(cell) if isinstance(cell, str) else _text(cell) for cell in row)
-        csv.writer(line, lineterminator="").writerow(cells)
+        csv.writer(line, lineterminator="").writerow([*cells, *mark[n : n + 1]])
         yield line.getvalue()
 
 
 def _json(listing: Listing) -> Iterator[str]:
     keys = [column.replace(" ", "_") for column in listing.columns]
     rows = [dict(zip(keys, map(_plain, row), strict=True)) for row in listing.rows]
-    notes = [*listing.above, *listing.below]
+    notes = [*listing.above, *([SIMULATED] if listing.simulated else ()), *listing.below]
     yield json.dumps({"rows": rows, "notes": notes}, ensure_ascii=False, indent=2)
 
 

@@ -49,7 +49,7 @@ def _reliability(basis: Basis, found: Quality) -> Listing:
     rows = [row for each in found.components for row in _rows(each)]
     why = [f"{each.component}: not known, {each.why_not}" for each in found.components if each.found is None]
     said = "forms that answer all questions of a component; alpha with Feldt's interval; factors by parallel analysis"
-    return Listing(QUESTIONS, rows, (_head(basis, found),), (*why, said))
+    return Listing(QUESTIONS, rows, (_head(basis, found),), (*why, said), simulated=basis.is_simulated(found.period))
 
 
 def _rows(measured: Measurement) -> Iterator[tuple[Cell, ...]]:
@@ -71,7 +71,8 @@ def _drivers(basis: Basis, found: Quality) -> Listing:
     ordered = sorted(made.drivers, key=lambda code: -made.drivers[code].importance)
     rows = [_driver(made, code) for code in ordered]
     said = f"shares of the R2 of {made.outcome!r} over {made.forms} whole forms, 95 % by drawing forms again; "
-    return Listing(DRIVERS, rows, (_head(basis, found),), (*_not_told(made), said + METHODS[made.method]))
+    below = (*_not_told(made), said + METHODS[made.method])
+    return Listing(DRIVERS, rows, (_head(basis, found),), below, simulated=basis.is_simulated(found.period))
 
 
 def _driver(made: Importance, code: str) -> tuple[Cell, ...]:

@@ -108,8 +108,9 @@ def _by_recipe(basis: Basis, groups: Sequence[Recipes], language: str) -> Listin
         *(f"without {code}" for code in codes),
     )
     rows = [row for group in groups for row in _recipe_rows(basis, group, recipes, codes, language)]
-    above = _above(basis, [row for group in groups for row in group.units])
-    return Listing(columns, rows, tuple(above), MOVED if recipes else (STILL,), grouped=True)
+    shown = [row for group in groups for row in group.units]
+    below = MOVED if recipes else (STILL,)
+    return Listing(columns, rows, _above(basis, shown), below, grouped=True, simulated=_are_simulated(shown))
 
 
 def _recipe_rows(
@@ -126,19 +127,23 @@ def _recipe_rows(
 
 def _listing(basis: Basis, places: Sequence[Place], method: Method, language: str) -> Listing:
     rows = [_row(basis, place, language) for place in places]
-    above = _above(basis, [place.row for place in places])
-    return Listing(COLUMNS, rows, tuple(above), (SAID[method], ALIKE), grouped=True)
+    shown = [place.row for place in places]
+    below = (SAID[method], ALIKE)
+    return Listing(COLUMNS, rows, _above(basis, shown), below, grouped=True, simulated=_are_simulated(shown))
 
 
-def _above(basis: Basis, shown: Sequence[IndexRow]) -> Sequence[str]:
+def _above(basis: Basis, shown: Sequence[IndexRow]) -> tuple[str, ...]:
     if not shown:
         return ()
     context = shown[0].figures.context
     edition = basis.definition.index(context.edition.partition("@")[0])
     rule = f"{edition.ranking.method} ranks of values rounded to {edition.ranking.decimals} decimals"
     peers = f" among units of one {edition.ranking.peers}"
-    simulated = "; SIMULATED DATA" if any(row.figures.context.simulated for row in shown) else ""
-    return (f"{context.survey}, period {context.period}, edition {context.edition}: {rule}{peers}{simulated}",)
+    return (f"{context.survey}, period {context.period}, edition {context.edition}: {rule}{peers}",)
+
+
+def _are_simulated(shown: Sequence[IndexRow]) -> bool:
+    return any(row.figures.context.simulated for row in shown)
 
 
 def _row(basis: Basis, place: Place, language: str) -> tuple[Cell, ...]:

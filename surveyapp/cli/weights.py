@@ -21,7 +21,8 @@ COLUMNS = ("margin", "category", "asked", "before", "after", "times")
 def weights(*, basis: Basis, asked: Asked, margins: Path) -> Listing:
     """Weigh the forms of SURVEY to known totals of units or of options, and report the weights' range and cost."""
     found = weighting(basis, asked, margins)
-    return Listing(COLUMNS, list(_rows(found)), tuple(_above(basis, found)))
+    simulated = basis.is_simulated(found.period)
+    return Listing(COLUMNS, list(_rows(found)), tuple(_above(basis, found)), simulated=simulated)
 
 
 def _rows(found: Weighting) -> Iterator[tuple[Cell, ...]]:

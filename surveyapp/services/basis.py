@@ -61,6 +61,10 @@ class Basis:
         known = self.organisation.units.get(unit)
         return known.name(language, Period.parse(period).last_day) if known else ""
 
+    def is_simulated(self, *periods: Period) -> bool:
+        """Whether any answers inside these periods are simulated."""
+        return any(own.simulated for period in periods for own in self.ledger.counts(period, None))
+
     def above(self, unit: str, period: Period) -> frozenset[str]:
         """The unit itself and all above it on the last day of a period."""
         known = self.organisation.ancestors(unit, period.last_day) if unit in self.organisation.units else ()

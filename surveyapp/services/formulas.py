@@ -55,6 +55,7 @@ class Fits:
     formulas: tuple[str, ...]
     alike: Mapping[str, str]
     stretches: tuple[Fitted, ...]
+    simulated: bool = False
 
 
 def formulas(basis: Basis, published: Path, named: str | None) -> Fits:
@@ -74,7 +75,8 @@ def formulas(basis: Basis, published: Path, named: str | None) -> Fits:
     every = [figure for own in known.values() for figure in own]
     found = [each for unit, own in known.items() for each in _fitted(unit, own)]
     found.extend(_fitted(None, every) if len(known) > 1 else ())
-    return Fits(of, tuple(agreement(every)), alike, tuple(found))
+    simulated = basis.is_simulated(*{Period.parse(row["period"]) for row in rows})
+    return Fits(of, tuple(agreement(every)), alike, tuple(found), simulated)
 
 
 def _of_question(question: Choice) -> Made:

@@ -1,5 +1,6 @@
 """The command `compare`: two periods on one formula, units beside their parent, all units judged together."""
 
+import csv
 import json
 from collections.abc import Callable
 from functools import partial
@@ -10,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from surveyapp.analysis.compare import Obstacle, Verdict
 from surveyapp.cli.compare import ALIKE, WORDS
+from surveyapp.cli.listing import SIMULATED
 from surveyapp.cli.main import FAILED, MISUSED, main
 
 ROOT = Path(__file__).parents[2]
@@ -67,19 +69,28 @@ def test_the_period_before_is_taken_where_none_is_named(run: Run):
     assert (found["before"], found["after"], found["difference"], found["verdict"]) == (90, 60, -30, "kém hơn")
 
 
-def test_a_difference_between_simulated_figures_says_so(tmp_path: Path):
+@pytest.mark.parametrize("simulated", [True, False])
+def test_simulated_data_says_so_however_it_is_printed(tmp_path: Path, simulated: bool):
     register, made_up = tmp_path / "register.csv", tmp_path / "counts.csv"
-    register.write_text(REGISTER + "unit,x,branch,,X,X,,,\n", "utf-8")
+    register.write_text(REGISTER + "unit,x,service,,X,X,,,\n", "utf-8")
     made_up.write_text(counts(("x", "2024-01", 90, 10), ("x", "2024-02", 60, 40)), "utf-8")
     env = {"SURVEYAPP_INSTANCE_DIR": str(tmp_path / "instance")}
-    for words in (
-        ("organisation", "import", str(register)),
-        ("counts", "import", "service-satisfaction", str(made_up), "--simulated"),
-        ("compare", "service-satisfaction", "--period", "2024-02"),
-    ):
+    mark = ("--simulated",) if simulated else ()
+
+    def said(*words: str) -> str:
         done = CliRunner().invoke(main, words, env=env)
         assert done.exit_code == 0, done.output
-    assert done.stdout.splitlines()[0].endswith("; SIMULATED DATA")
+        return done.stdout
+
+    said("organisation", "import", str(register))
+    said("counts", "import", "service-satisfaction", str(made_up), *mark)
+    for command in ("compare", "funnel", "control"):
+        asked = (command, "service-satisfaction", *(() if command == "control" else ("--period", "2024-02")))
+        assert (SIMULATED in said(*asked).splitlines()) == simulated
+        assert (SIMULATED in json.loads(said(*asked, "--format", "json"))["notes"]) == simulated
+        head, *rows = list(csv.reader(said(*asked, "--format", "csv").splitlines()))
+        assert ("simulated" in head) == simulated
+        assert all((row[-1] == "yes") == simulated for row in rows)
 
 
 def test_a_unit_is_compared_with_the_rest_of_its_parent_and_not_with_itself(run: Run):
