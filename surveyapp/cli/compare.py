@@ -7,7 +7,7 @@ import click
 from surveyapp.analysis.compare import Comparison, Obstacle, Verdict
 from surveyapp.analysis.figure import Figure, Shown
 from surveyapp.cli.asking import asking, made_from
-from surveyapp.cli.listing import Cell, Listing, listed, rounded
+from surveyapp.cli.listing import Cell, Listing, listed, p_value, rounded
 from surveyapp.definitions.period import Period
 from surveyapp.services.basis import Asked, Basis
 from surveyapp.services.comparing import Changes, Compared, beside_parent, changes
@@ -45,7 +45,10 @@ REST = ("unit", "name", "rest", "own", *COLUMNS[4:])
 """The columns where a unit stands beside the rest of the one above it: nothing was before."""
 ALIKE: Mapping[str, str] = {"en": "no ground to call it a difference", "vi": "chưa đủ căn cứ nói là khác"}
 """What is said there of a unit that is neither better nor worse: nothing has changed or not."""
-RULE = "verdict at 5 %, p adjusted over all units at once (Benjamini and Hochberg 1995); the two sides are two independent samples"
+RULE = (
+    "verdict at 5 %, p adjusted over all units at once (Benjamini and Hochberg 1995); "
+    "the two sides are two independent samples; p below 0.0001 is told as 0.0001"
+)
 
 
 @click.command()
@@ -85,7 +88,7 @@ def _row(basis: Basis, found: Changes, each: Compared, language: str) -> tuple[C
     change = each.found.change if isinstance(each.found, Comparison) else None
     numbers: tuple[Cell, ...] = (None,) * 5
     if change:
-        p_values = (rounded(change.p_value, 4), rounded(each.adjusted, 4))
+        p_values = (p_value(change.p_value), p_value(each.adjusted))
         numbers = (rounded(change.difference), rounded(change.low), rounded(change.high), *p_values)
     is_alike = found.before is None and each.verdict is Verdict.UNCHANGED
     said = ALIKE[language] if is_alike else WORDS[language][each.verdict]

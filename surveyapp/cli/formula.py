@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from surveyapp.cli.asking import made_from
-from surveyapp.cli.listing import Cell, Listing, listed, rounded
+from surveyapp.cli.listing import Cell, Listing, listed, p_value
 from surveyapp.cli.progress import waiting
 from surveyapp.services.basis import Basis
 from surveyapp.services.formulas import Fits, Fitted, formulas
@@ -35,7 +35,6 @@ P_VALUE = (
     "p of change: two-sided sign test of this stretch against the formula of the one before; "
     "the cut was searched for, so it is rather too small; below 0.0001 it is told as 0.0001"
 )
-SMALLEST = 0.0001
 
 
 @click.command()
@@ -59,11 +58,11 @@ def formula(*, basis: Basis, published: Path, of: str | None) -> Listing:
 
 def _row(known: Sequence[str], each: Fitted) -> tuple[Cell, ...]:
     run = each.stretch
-    p_value = None if each.change is None else rounded(max(each.change.p_value, SMALLEST), 4)
+    change = None if each.change is None else p_value(each.change.p_value)
     fits = " or ".join(WORDS[name] for name in run.formulas) if run.agree else NEITHER
     rounding = " or ".join(run.roundings) if run.agree else None
     agree = (each.agree.get(name, 0) for name in known)
-    return (each.unit or ALL, run.first, run.last, fits, rounding, run.figures, *agree, p_value)
+    return (each.unit or ALL, run.first, run.last, fits, rounding, run.figures, *agree, change)
 
 
 def _below(found: Fits) -> Iterator[str]:

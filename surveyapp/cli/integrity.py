@@ -6,13 +6,12 @@ from pathlib import Path
 
 import click
 
-from surveyapp.cli.listing import Cell, Listing, listed, rounded
+from surveyapp.cli.listing import Cell, Listing, listed, p_value
 from surveyapp.cli.progress import tracked, waiting
 from surveyapp.definitions.load import load
 from surveyapp.services.integrity import Checked, Flagged, integrity
 
 COLUMNS = ("period", "officer", "unit", "peers", "check", "p", "p adjusted", "rate")
-SMALLEST = Decimal("0.0001")
 """p-values are not told more exactly: to the last digit they would tell how many ballots are behind them."""
 LEAST, MOST = 0.001, 0.2
 
@@ -79,7 +78,7 @@ def integrity_(*, survey: Path, forms: Path, organisation: Path | None, rate: fl
 
 
 def _row(own: Checked, flag: Flagged, rate: float, words: Mapping[str, str]) -> tuple[Cell, ...]:
-    told = (max(SMALLEST, rounded(p, 4) or SMALLEST) for p in (flag.p_value, flag.adjusted))
+    told = (p_value(p) for p in (flag.p_value, flag.adjusted))
     officer, unit, peers = flag.posting
     return (str(own.period), officer, unit, peers, words[flag.check], *told, Decimal(f"{rate:g}"))
 

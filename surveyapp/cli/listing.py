@@ -16,6 +16,7 @@ from surveyapp.cli.columns import in_columns, terminal_width
 
 Cell = str | int | Decimal | None
 SIMULATED = "SIMULATED DATA"
+SMALLEST_P = 0.0001
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,11 @@ def rounded(value: float | None, decimals: int = 2) -> Decimal | None:
 def percent(share: float) -> Decimal | None:
     """A share in 0..1 to print, in percent."""
     return rounded(100 * share)
+
+
+def p_value(p: float) -> Decimal:
+    """A p-value to print: one below 0.0001 is told as 0.0001, since it is never 0."""
+    return Decimal(f"{max(p, SMALLEST_P):.4f}")
 
 
 def _aligned(listing: Listing) -> Iterator[str]:

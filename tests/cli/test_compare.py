@@ -156,3 +156,9 @@ def test_what_is_wrong_is_one_line(run: Run, words: tuple[str, ...], sentence: s
 
 def test_every_verdict_has_its_words_in_both_languages():
     assert all(set(words) == {*Verdict, *Obstacle} for words in WORDS.values())
+
+
+def test_no_p_value_is_told_to_be_zero(run: Run):
+    rows = counts(("x", "2024-01", 900, 100), ("x", "2024-02", 100, 900))
+    found = told(run("--period", "2024-02", "--format", "json", counts=rows))
+    assert (found["x"]["p"], found["x"]["p_adjusted"]) == (0.0001, 0.0001)
