@@ -127,6 +127,7 @@ def test_no_forms_are_not_told():
 def test_a_block_of_brokers_of_one_size_is_not_parted_by_the_capped_figure_of_the_unit():
     alike = {f"alike{n}": {"good": 25, "bad": 5} for n in range(4)}
     assert told(SMALL | BROKERS, alike | {"small99": {"bad": 1}}) is None
+    assert told(SMALL | BROKERS, alike | {f"small{n}9": {"bad": 1} for n in range(K - 1)}) is None
     assert told(SMALL | BROKERS, alike | {f"small{n}9": {"bad": 1} for n in range(K)}) is not None
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from surveyapp.analysis.cap import capped_answers, effective_base, weights
+from surveyapp.analysis.capped import cappable
 from surveyapp.analysis.cluster import rho
 from surveyapp.analysis.figure import Context, Counted, Figure, Interval, Kind, Reason, Suppressed, UnitFigures
 from surveyapp.analysis.index import unit_figures
@@ -85,6 +86,7 @@ def test_everything_else_is_as_without_a_cap():
         (Capped(20, withheld=Withheld.SPREAD), Reason.SPREAD),
         (Capped(20, withheld=Withheld.REPLACED), Reason.REPLACED),
         (Capped(20, {"speed": replace(TOLD, base=999)}), Reason.SPREAD),
+        (Capped(20, {"speed": replace(TOLD, base=1001)}), Reason.SPREAD),
     ],
 )
 def test_what_is_not_told_says_why_and_holds_no_number(capped: Capped, reason: Reason):
@@ -95,6 +97,17 @@ def test_what_is_not_told_says_why_and_holds_no_number(capped: Capped, reason: R
 
 def test_a_question_without_a_raw_figure_has_no_capped_one():
     assert {figure.of for figure in seen(Capped(20)).capped} == {"speed"}
+
+
+def test_only_questions_about_units_with_one_answer_among_options_are_capped():
+    asked = [{"code": "ways", "kind": "multiple", "options": [{"code": "desk"}, {"code": "mail"}]}, *QUESTIONS]
+    judged = [{"code": "manners", "kind": "rating", "options": OPTIONS}]
+    sections = [
+        {"code": subject, "subject": subject, "pages": [{"code": subject, "questions": questions}]}
+        for subject, questions in (("branch", asked), ("officer", judged))
+    ]
+    survey = Survey.model_validate({"code": "after", "languages": ["en"], "sections": sections})
+    assert [question.code for question in cappable(survey)] == ["speed", "manner"]
 
 
 def test_open_links_are_never_capped():

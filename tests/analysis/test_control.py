@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from surveyapp.analysis.compare import Obstacle, Share
-from surveyapp.analysis.control import LEAST, RUN, Usual, control_chart, usual
+from surveyapp.analysis.control import LEAST, Usual, control_chart, usual
 from surveyapp.analysis.figure import (
     Context,
     Counted,
@@ -124,9 +124,9 @@ def test_months_in_which_all_are_satisfied_are_inside():
 
 
 def test_nine_months_on_one_side_are_a_run_and_eight_are_not():
-    shares = [Share(92 + n % 2, 100) for n in range(RUN)] + [Share(70 + n % 2, 100) for n in range(3)]
+    shares = [Share(92 + n % 2, 100) for n in range(9)] + [Share(70 + n % 2, 100) for n in range(3)]
     runs = [each and each.run for each in known(shares).limits]
-    assert runs == ["inside"] * (RUN - 1) + ["above"] + ["inside"] * 3
+    assert runs == ["inside"] * 8 + ["above"] + ["inside"] * 3
     broken = [*shares[:4], None, *shares[4:]]
     assert {each and each.run for each in known(broken).limits} == {"inside", None}
 

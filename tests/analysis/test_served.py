@@ -65,9 +65,10 @@ def test_a_headline_that_is_a_share_is_among_those_served_and_a_mean_is_not():
     mean = replace(share(), kind=Kind.MEAN, interval=interval)
     hidden = Suppressed(Kind.SATISFIED, "q2", CONTEXT, "share(satisfied)", Reason.TOO_FEW)
     open_link = replace(share(), interval=NoInterval.OPEN_LINK)
-    found = among(40, headline, mean, hidden, open_link)
+    rated = replace(headline, interval=interval)
+    found = among(40, headline, mean, rated, hidden, open_link)
     assert limits(found[0]).method == FINITE
-    assert found[1:] == (mean, hidden, open_link)
+    assert found[1:] == (mean, rated, hidden, open_link)
 
 
 def test_everybody_answered_is_told_and_more_than_everybody_is_refused():

@@ -48,6 +48,7 @@ def test_a_unit_far_below_the_target_is_seen_and_a_small_one_is_not_accused():
     assert placed_in_funnel(Share(8, 10), 0.9, CHANCE) == "inside"
     assert placed_in_funnel(Share(1000, 1000), 0.9, CHANCE) == "above"
     assert placed_in_funnel(Share(830, 1000, 8.0), 0.9, CHANCE) == "inside"
+    assert placed_in_funnel(Share(830, 1000), 0.9, Dispersion(8.0, 10)) == "inside", "where all units differ so much"
 
 
 def test_a_unit_without_a_dissatisfied_answer_is_never_below():

@@ -71,7 +71,9 @@ def test_a_source_without_score_is_left_out_and_its_components_are_named():
 
 def test_a_source_with_a_hidden_component_comes_to_nothing_unless_its_weight_goes_to_the_others():
     hidden = {"speed": ENOUGH, "manner": {"yes": 2, "no": 1}}
-    assert by_source(edition(), figures(edition(), hidden, SCORE)) == {"department": Fraction(90)}
+    found = figures(edition(), hidden, SCORE)
+    assert by_source(edition(), found) == {"department": Fraction(90)}
+    assert not list(unscored(edition(), found)), "hidden is not unscored"
     others = edition(missing={"components": "reweight"})
     assert by_source(others, figures(others, hidden, SCORE)) == {"businesses": Fraction(80), "department": Fraction(90)}
 
