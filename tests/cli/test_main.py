@@ -89,9 +89,15 @@ def test_a_cell_that_is_repeated_cannot_command_the_terminal(monkeypatch: pytest
     assert told == "answers.csv:2:1: unknown-unit: no unit '\\x1b[2J\\nanswers.csv:9:9: \\u202e'; có Móng Cái\n"
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+FULL = "/dev/full"
+NEEDS_FULL = pytest.mark.skipif(
+    not Path(FULL).exists(), reason=f"this system has no {FULL}, the device that is always full"
+)
+
+
 @pytest.mark.parametrize(
-    ("to", "said"), [("/dev/full", "surveyapp: the output: No space left on device\n"), (None, "")]
+    ("to", "said"),
+    [pytest.param(FULL, "surveyapp: the output: No space left on device\n", marks=NEEDS_FULL), (None, "")],
 )
 def test_an_output_that_takes_nothing_is_told_without_a_stack_trace(to: str | None, said: str):
     called = "from surveyapp.cli.main import main; main(['sample', '--population', '9'], prog_name='surveyapp')"
