@@ -4,9 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
-
-from surveyapp.cli.main import main
+from click.testing import Result
 
 Run = Callable[..., Result]
 REGISTER = "kind,code,level,parent,name_vi,since,until,successors\nunit,b,branch,,Chi cục,,,\n"
@@ -17,19 +15,9 @@ COUNTS = "unit,period,question,option,n\nb,2025,satisfaction,satisfied,40\nb,202
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Runs a command whose last word is the content of a file, where there is one."""
-    monkeypatch.setenv("SURVEYAPP_INSTANCE_DIR", str(tmp_path / "instance"))
-
-    def command(*words: str, content: str | None = None) -> Result:
-        if content is None:
-            return CliRunner().invoke(main, words)
-        file = tmp_path / "given.csv"
-        file.write_text(content)
-        return CliRunner().invoke(main, [*words, str(file)])
-
-    assert command("organisation", "import", content=REGISTER).exit_code == 0
-    return command
+def run(stored: Run) -> Run:
+    assert stored("organisation", "import", content=REGISTER).exit_code == 0
+    return stored
 
 
 def test_the_same_register_again_changes_nothing(run: Run):

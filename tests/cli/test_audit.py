@@ -6,9 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from surveyapp.cli.main import main
 from surveyapp.definitions.counts import Tally
 from surveyapp.definitions.index import IndexEdition
 from surveyapp.definitions.period import Period
@@ -117,6 +116,11 @@ def forms(**businesses: int) -> str:
     return "\n".join(lines) + "\n"
 
 
+def released(stored: Run, content: str) -> None:
+    assert stored("organisation", "import", content=REGISTER).exit_code == 0
+    assert stored("answers", "import", "sipas", content=content).exit_code == 0
+
+
 def test_forms_of_enough_businesses_give_nothing_away_and_of_two_they_do(run: Run):
     assert run(SIPAS, forms=forms(b1=6, b2=7)).exit_code == 0
     done = run(SIPAS, "--format", "csv", forms=forms(b1=6, b2=2))
@@ -124,35 +128,19 @@ def test_forms_of_enough_businesses_give_nothing_away_and_of_two_they_do(run: Ru
     assert any(line.startswith("unit,2,unit of line") for line in done.stdout.splitlines())
 
 
-def test_released_blocks_give_nothing_away_and_would_under_a_larger_k(tmp_path: Path):
-    for name, content in (("register", REGISTER), ("forms", forms(b1=8, b2=9, b3=30))):
-        (tmp_path / f"{name}.csv").write_text(content, "utf-8")
-    environment = {"SURVEYAPP_INSTANCE_DIR": str(tmp_path / "instance")}
-    for words in (
-        ["organisation", "import", str(tmp_path / "register.csv")],
-        ["answers", "import", "sipas", str(tmp_path / "forms.csv")],
-    ):
-        assert CliRunner().invoke(main, words, env=environment).exit_code == 0
-    done = CliRunner().invoke(main, ["audit", "disclosure", "sipas"], env=environment)
+def test_released_blocks_give_nothing_away_and_would_under_a_larger_k(stored: Run):
+    released(stored, forms(b1=8, b2=9, b3=30))
+    done = stored("audit", "disclosure", "sipas")
     assert done.exit_code == 0, done.output
     assert "3 blocks or forms, " in done.stdout
     assert "is about fewer than k businesses" in done.stdout
-    stricter = CliRunner().invoke(
-        main, ["audit", "disclosure", "sipas", "-k", "10", "--format", "csv"], env=environment
-    )
+    stricter = stored("audit", "disclosure", "sipas", "-k", "10", "--format", "csv")
     assert stricter.exit_code == 1
     assert sorted(line.split(",")[:2] for line in stricter.stdout.splitlines()[1:]) == [["unit", "8"], ["unit", "9"]]
 
 
-def test_control_a_total_that_holds_a_part_of_a_block_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    for name, content in (("register", REGISTER), ("forms", forms(b1=8, b2=9))):
-        (tmp_path / f"{name}.csv").write_text(content, "utf-8")
-    environment = {"SURVEYAPP_INSTANCE_DIR": str(tmp_path / "instance")}
-    for words in (
-        ["organisation", "import", str(tmp_path / "register.csv")],
-        ["answers", "import", "sipas", str(tmp_path / "forms.csv")],
-    ):
-        assert CliRunner().invoke(main, words, env=environment).exit_code == 0
+def test_control_a_total_that_holds_a_part_of_a_block_is_named(stored: Run, monkeypatch: pytest.MonkeyPatch):
+    released(stored, forms(b1=8, b2=9))
 
     def one_form_less(basis: Basis, edition: IndexEdition, period: Period, channel: str | None) -> Round:
         found = round_of(basis, edition, period, channel)
@@ -160,7 +148,7 @@ def test_control_a_total_that_holds_a_part_of_a_block_is_named(tmp_path: Path, m
         return replace(found, found=cut)
 
     monkeypatch.setattr(audit, "round_of", one_form_less)
-    done = CliRunner().invoke(main, ["audit", "disclosure", "sipas"], env=environment)
+    done = stored("audit", "disclosure", "sipas")
     assert done.exit_code == 1
     assert "b1, 2024: no sum of whole blocks" in done.stdout
 

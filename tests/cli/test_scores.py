@@ -1,12 +1,9 @@
 """Scores of another source from the command line: imported once, told with their place where they are wrong."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
-
-from surveyapp.cli.main import main
+from click.testing import Result
 
 Run = Callable[..., Result]
 REGISTER = (
@@ -16,19 +13,9 @@ SCORES = "unit,period,criterion,score\nb,2024,assessment,92.5\nqn,2024,assessmen
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Runs a command whose last word is the content of a file, where there is one."""
-    monkeypatch.setenv("SURVEYAPP_INSTANCE_DIR", str(tmp_path / "instance"))
-
-    def command(*words: str, content: str | None = None) -> Result:
-        if content is None:
-            return CliRunner().invoke(main, words)
-        file = tmp_path / "given.csv"
-        file.write_text(content, encoding="utf-8")
-        return CliRunner().invoke(main, [*words, str(file)])
-
-    assert command("organisation", "import", content=REGISTER).exit_code == 0
-    return command
+def run(stored: Run) -> Run:
+    assert stored("organisation", "import", content=REGISTER).exit_code == 0
+    return stored
 
 
 def test_scores_are_imported_once_and_stand_in_figures_with_their_label(run: Run):
