@@ -28,7 +28,7 @@ ON_LIGHT_LEVEL = "#14232c"
 """Numbers on a level keep their colour on dark paper, so theirs are not the ink and paper that are exchanged."""
 
 _PALE, _DEEP = (0xEE, 0xF3, 0xF6), (0x1F, 0x5F, 0x86)
-_DARK_FROM = 0.55
+_DARK_FROM = 0.745
 
 
 def levels(n: int) -> tuple[str, ...]:

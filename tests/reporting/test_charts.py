@@ -131,6 +131,24 @@ def test_axes_name_round_values(ends: tuple[float, float], ticks: int):
     assert all(tick == round(tick) for tick in found)
 
 
+def brightness(colour: str) -> float:
+    """Relative luminance (WCAG 2.2)."""
+    parts = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    linear = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def contrast(first: str, second: str) -> float:
+    low, high = sorted((brightness(first), brightness(second)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("place", [n / 20 for n in range(21)])
+def test_letters_on_a_colour_are_those_that_stand_out_more(place: float):
+    colour, letters = shade(place)
+    assert contrast(colour, letters) == max(contrast(colour, shade(end)[1]) for end in (0.0, 1.0))
+
+
 def test_letters_on_a_deep_colour_are_light():
     assert shade(0.0)[1] != shade(1.0)[1]
     assert shade(-3) == shade(0.0)
