@@ -167,6 +167,7 @@ def test_ranks_under_other_recipes_are_told_and_how_far_they_move():
         pytest.approx(2 / 3),
     ]
     assert "equal" not in found.others, "weights are equal already"
+    assert sensitivity(edition(), TABLE | {"half": {"a": Fraction(99)}}) == found, "half a unit takes no part"
 
 
 def test_other_weights_and_another_aggregation_are_tried_against_the_editions_own():

@@ -91,6 +91,12 @@ def test_a_domain_is_zeroed_and_not_filtered():
     assert zeroed.error != pytest.approx(filtered.error, rel=1e-4)
 
 
+def test_a_stratum_without_the_domain_adds_no_degrees():
+    values, design = plain(12)
+    strata = np.arange(12) // 6
+    assert weighted_mean(values, replace(design, strata=strata), strata == 0).degrees == 5, "six clusters, one stratum"
+
+
 def test_values_outside_the_domain_may_be_missing():
     values, design = plain(20)
     domain = np.arange(20) < 10
@@ -186,3 +192,5 @@ def test_a_share_is_told_no_surer_than_by_as_many_single_forms():
     found = weighted_mean(satisfied, design)
     assert found.independent == pytest.approx(20 / (1 - 4 / 8))
     assert found.value * (1 - found.value) / found.error**2 > 100
+    assert not found.is_believed
+    assert weighted_mean(np.repeat([1.0, 0.0], 10), design).is_believed, "control: whole businesses are of one mind"

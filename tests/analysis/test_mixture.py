@@ -6,7 +6,7 @@ import pytest
 from scipy.stats import binom
 
 from surveyapp.analysis.evidence import Sums
-from surveyapp.analysis.figure import Context, Figure, Interval, Kind
+from surveyapp.analysis.figure import Context, Figure, Interval, Kind, NoInterval
 from surveyapp.analysis.index import all_figures
 from surveyapp.analysis.indicator import Known
 from surveyapp.analysis.proportion import least_sure_interval
@@ -65,6 +65,14 @@ def test_the_limits_of_a_product_hold_the_truth_however_small_a_factor_is(speed:
 
 def test_limits_on_the_smallest_base_would_be_seen_to_fail():
     assert coverage(0.97, 0.03)[1] < 0.85
+
+
+def test_a_product_with_a_factor_of_one_answer_has_no_limits():
+    counts = {"speed": {"yes": 50, "no": 10}, "manner": {"yes": 1}}
+    known = Known(UnitCounts("u", Tally({Part.UNIT: 60}, counts)), Context("multiplied", "u", "2025", "invited", "x"))
+    found = all_figures(SURVEY, EDITION, [known])[0].figure(Kind.OVERALL, "overall")
+    assert isinstance(found, Figure)
+    assert found.interval is NoInterval.ONE_FORM
 
 
 def test_the_limits_of_a_product_are_the_product_of_its_factors_limits():

@@ -78,6 +78,17 @@ def test_one_slip_is_no_change_of_formula():
     assert [(s.formulas, s.agree) for s in stretches(months)] == [(("mean",), 11)]
 
 
+@pytest.mark.parametrize(
+    ("changed", "found"),
+    [(range(11, 13), 1), (range(10, 13), 2), (range(5, 9), 1), (range(5, 10), 3)],
+    ids=["two at the end", "three at the end", "four between", "five between"],
+)
+def test_each_change_explains_more_than_two_figures(changed: range, found: int):
+    counts = {"very_satisfied": 60, "satisfied": 30, "dissatisfied": 10}
+    months = [figure(f"2021-{m:02}", counts, "90" if m in changed else "85") for m in range(1, 13)]
+    assert len(stretches(months)) == found
+
+
 def test_the_cuts_found_are_the_best_of_all():
     """Two roads: a shortest path, and every way to name a formula and a rounding for each of four periods."""
     counts = [{code: (7 * n + 13 * k + 5) % 11 + 1 for k, code in enumerate(LEVELS)} for n in range(4)]

@@ -55,6 +55,14 @@ def test_two_questions_share_their_correlation_evenly(correlation: float):
     assert loadings == pytest.approx([correlation**0.5] * 2)
 
 
+def test_a_loading_never_passes_1():
+    # By hand: the first loading is sqrt(0.9 x 0.9 / 0.5), above 1.
+    correlations = np.array([[1, 0.9, 0.9], [0.9, 1, 0.5], [0.9, 0.5, 1]])
+    loadings = one_factor(correlations)
+    assert loadings[0] == 1
+    assert np.abs(loadings).max() <= 1
+
+
 def test_questions_that_do_not_go_together_have_no_omega_above_0():
     unlike = np.array([[0, 0], [0, 100], [100, 0], [100, 100.0]])
     assert omega(unlike) == pytest.approx(0, abs=1e-9)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from surveyapp.analysis.evidence import Evidence, left_out
 from surveyapp.analysis.figure import Context, Figure, Interval, Kind, NoInterval, Reason, Suppressed
 from surveyapp.analysis.proportion import wilson
-from surveyapp.analysis.satisfaction import distributions, question_figures
+from surveyapp.analysis.satisfaction import VERY_SATISFIED, distributions, question_figures
 from surveyapp.analysis.tally import tally
 from surveyapp.definitions.counts import OPEN_LINK, Precision, Tally, UnitCounts
 from surveyapp.definitions.index import IndexEdition
@@ -65,6 +65,7 @@ def test_only_the_best_of_several_satisfied_levels_is_very_satisfied(satisfied: 
     levels = [Option(code=code, value=value, satisfied=True) for code, value in satisfied.items()]
     question = Single(code="again", kind="single", options=(*levels, Option(code="no", value=100)))
     assert {code for code, points in question.very_satisfied.items() if points} == very
+    assert VERY_SATISFIED.is_made_of(question) is bool(very)
 
 
 def test_the_interval_of_a_share_is_wilsons(seen: Seen):

@@ -4,7 +4,7 @@ import csv
 import json
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -29,6 +29,7 @@ from surveyapp.services.publication_gathered import Wanted
 from surveyapp.services.publication_verify import verify
 from surveyapp.services.publish import publish
 from surveyapp.services.ranking import ranking
+from surveyapp.services.read_scores import read_scores
 from surveyapp.settings import Settings
 from surveyapp.storage import scores as kept
 
@@ -203,6 +204,23 @@ def test_a_bad_row_refuses_the_whole_file_with_its_place(office: Office, row: st
         office.scores(HEAD + row + "\n")
     assert [(fault.line, fault.column, fault.code) for fault in refused.value.faults] == [(*place, code)]
     assert office.kept() == {}
+
+
+def test_the_bounds_themselves_are_scores(office: Office):
+    office.scores(HEAD + "east,2025,discipline,100\nwest,2025,discipline,0\n")
+    assert office.kept() == {"east": Decimal(100), "west": Decimal(0)}
+
+
+def test_a_score_beyond_its_bounds_is_taken_where_the_edition_clips_or_places_it(office: Office):
+    file = office.folder / "scores.csv"
+    file.write_text(HEAD + "east,2025,discipline,120\n", encoding="utf-8")
+    definition = office.installation.definition("assessed")
+    (edition,) = definition.indexes
+    clipped = edition.model_copy(update={"normalisation": "bounds"})
+    found = read_scores(file, replace(definition, indexes=(clipped,)))
+    assert found[YEAR]["east"].given == {"discipline": Decimal(120)}
+    with pytest.raises(FaultyFile, match="out-of-bounds"):
+        read_scores(file, definition)
 
 
 def test_the_overall_is_seventy_and_thirty_and_says_so_where_the_scores_are_missing(office: Office):
