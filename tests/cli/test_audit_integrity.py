@@ -124,6 +124,11 @@ def test_ballots_without_answers_leave_straight_lines_untested_and_few_ballots_d
     assert "straight lines are not tested" not in few
 
 
+def test_ten_ballots_are_enough_to_be_tested_and_nine_are_not(run: Run):
+    assert "fewer than 10 ballots, not tested: 1" in run(f"{HEADER}\n" + f"{GOOD}\n" * 9).stdout
+    assert "fewer than 10 ballots, not tested: 1" not in run(f"{HEADER}\n" + f"{GOOD}\n" * 10).stdout
+
+
 def test_slots_as_numbers_and_seconds_for_each_question_say_the_same(run: Run):
     header, *lines = f"{HEADER}\n{ballots({3: 'burst', 25: 'drip'})}".splitlines()
     other = [header.replace("received,seconds", "day,slot,seconds.time_taken,seconds.long_wait")]

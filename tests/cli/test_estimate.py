@@ -225,6 +225,15 @@ def test_a_form_without_a_category_has_no_weight_and_is_told(run: Run):
     assert "4 forms left out (no category)" in json.loads(beside.stdout)["notes"][2]
 
 
+def test_forms_without_weight_do_not_make_a_unit_of_few_large_enough(run: Run):
+    given = "unit,period,q1,lane\n" + "d0,2024,good,green\nd0,2024,poor,yellow\n" * 2
+    totals = "margin,category,total\nlane,green,30\nlane,yellow,10\n"
+    few = rows(run("--format", "json", forms=given + "d0,2024,good,\n" * 4, margins=totals))
+    assert few["d0"]["share_%"] is None
+    enough = rows(run("--format", "json", forms=given + "d0,2024,good,green\n" * 4, margins=totals))
+    assert enough["d0"]["share_%"] is not None, "control: four more with a weight"
+
+
 def test_explain_puts_the_numbers_in(run: Run):
     lines = run("--explain", forms=sample(d0=some("a", 20))).stdout.splitlines()
     assert lines[0] == "d0"

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from surveyapp.analysis.figure import Figure, Kind, Reason, Shown, Suppressed, UnitFigures
 from surveyapp.definitions.cap import Cap
+from surveyapp.definitions.counts import OPEN_LINK
 from surveyapp.definitions.index import IndexEdition
 from surveyapp.definitions.load import Definition
 from surveyapp.definitions.organisation import Organisation
@@ -156,6 +157,13 @@ def test_forms_through_another_channel_without_a_cap_are_not_put_beside_it(close
     assert told(seen())
     closed(forms(FEW, "team2", channel="paper"))
     assert why_not(seen()) is Reason.SPREAD
+
+
+def test_forms_of_an_open_link_take_nothing_from_the_capped_figure(closed: Import, seen: Seen):
+    closed(forms(FEW | BROKERS))
+    before = told(seen())
+    closed(forms(FEW | BROKERS, "team2", channel=OPEN_LINK))
+    assert told(seen()) == before
 
 
 def test_an_import_that_replaces_one_that_was_told_tells_nothing(closed: Import, seen: Seen):

@@ -331,6 +331,15 @@ def test_a_changed_score_is_named_with_every_figure_it_moves_even_under_new_hash
     assert "scores.csv: missing" in [str(each) for each in verify(out).differences]
 
 
+def test_a_score_of_a_period_that_was_not_published_is_named(office: Office, tmp_path: Path):
+    office.scores()
+    out = published(office, tmp_path / "out")
+    with (out / "scores.csv").open("a", encoding="utf-8", newline="") as file:
+        file.write("2024,east,discipline,50,no\n")
+    seal(out)
+    assert any("2024 is no period of this publication" in str(each) for each in verify(out).differences)
+
+
 def test_a_publication_without_scores_has_no_file_and_no_word_of_them(office: Office, tmp_path: Path):
     without = published(office, tmp_path / "without")
     assert not [path for path in paths(without) if path.startswith("scores.csv")]
